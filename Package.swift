@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A library target of ours with the house's settings.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a library target; fixtures lie beside them.
+func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: Bool = false) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, resources: fixtures ? [.copy("Fixtures")] : [], swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "plumb",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "plumb", targets: ["plumb"]),
+        .library(name: "PlumbModel", targets: ["PlumbModel"]),
+        .library(name: "PlumbStatistics", targets: ["PlumbStatistics"]),
+        .library(name: "PlumbChecks", targets: ["PlumbChecks"]),
+        .library(name: "PlumbSuites", targets: ["PlumbSuites"]),
+        .library(name: "PlumbBackends", targets: ["PlumbBackends"]),
+        .library(name: "PlumbRunner", targets: ["PlumbRunner"]),
+        .library(name: "PlumbStore", targets: ["PlumbStore"]),
+        .library(name: "PlumbBaselines", targets: ["PlumbBaselines"]),
+        .library(name: "PlumbReports", targets: ["PlumbReports"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        library("PlumbModel"),
+        library("PlumbStatistics"),
+        library("PlumbChecks", ["PlumbModel"]),
+        library("PlumbSuites", ["PlumbModel", "PlumbChecks", yams]),
+        library("PlumbBackends", ["PlumbModel", httpClient, subprocess]),
+        library("PlumbRunner", ["PlumbModel", "PlumbChecks"]),
+        library("PlumbStore", ["PlumbModel", database]),
+        library("PlumbBaselines", ["PlumbModel", "PlumbStatistics"]),
+        library("PlumbReports", ["PlumbModel", "PlumbStatistics", "PlumbBaselines", "PlumbRunner"]),
+        library(
+            "PlumbCLI",
+            [
+                "PlumbModel", "PlumbStatistics", "PlumbChecks", "PlumbSuites", "PlumbBackends", "PlumbRunner", "PlumbStore",
+                "PlumbBaselines", "PlumbReports", argumentParser, unixSignals,
+            ]),
+        .executableTarget(name: "plumb", dependencies: ["PlumbCLI"], swiftSettings: strict),
+    ]
+)

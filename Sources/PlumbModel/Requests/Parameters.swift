@@ -1,0 +1,71 @@
+/// How a completion is sampled; what is nil is left to the backend's own default.
+public struct Parameters: Sendable, Hashable {
+    /// Randomness of sampling, 0 or more.
+    public var temperature: Double?
+    /// Nucleus sampling: the probability mass considered, 0…1.
+    public var topP: Double?
+    /// The number of most probable tokens considered.
+    public var topK: Int?
+    /// The most tokens an answer may have.
+    public var maxTokens: Int?
+    /// The seed of repetition 0; repetition r is asked with `seed + r`, so that repetitions differ and can be had again.
+    public var seed: Int?
+    /// Texts at which generation ends.
+    public var stop: [String]
+    /// Penalty on tokens by how often they occurred.
+    public var frequencyPenalty: Double?
+    /// Penalty on tokens that occurred at all.
+    public var presencePenalty: Double?
+    /// The form demanded of the answer, in the chat-completions shape (`{"type": "json_schema", …}`).
+    public var responseFormat: JSON?
+    /// The number of alternatives per token whose log probabilities are wanted, 0 for the chosen token alone.
+    public var logprobs: Int?
+    /// Further fields of the request's body, sent as they are.
+    public var extra: JSONObject
+
+    /// Parameters; everything not given is left to the backend.
+    public init(
+        temperature: Double? = nil, topP: Double? = nil, topK: Int? = nil, maxTokens: Int? = nil, seed: Int? = nil,
+        stop: [String] = [], frequencyPenalty: Double? = nil, presencePenalty: Double? = nil, responseFormat: JSON? = nil,
+        logprobs: Int? = nil, extra: JSONObject = JSONObject()
+    ) {
+        self.temperature = temperature
+        self.topP = topP
+        self.topK = topK
+        self.maxTokens = maxTokens
+        self.seed = seed
+        self.stop = stop
+        self.frequencyPenalty = frequencyPenalty
+        self.presencePenalty = presencePenalty
+        self.responseFormat = responseFormat
+        self.logprobs = logprobs
+        self.extra = extra
+    }
+
+    /// These parameters with the other's given values put over them.
+    public func overlaid(by other: Parameters) -> Parameters {
+        Parameters(
+            temperature: other.temperature ?? temperature, topP: other.topP ?? topP, topK: other.topK ?? topK,
+            maxTokens: other.maxTokens ?? maxTokens, seed: other.seed ?? seed, stop: other.stop.isEmpty ? stop : other.stop,
+            frequencyPenalty: other.frequencyPenalty ?? frequencyPenalty, presencePenalty: other.presencePenalty ?? presencePenalty,
+            responseFormat: other.responseFormat ?? responseFormat, logprobs: other.logprobs ?? logprobs,
+            extra: extra.merging(other.extra))
+    }
+
+    /// The parameters that are given, under the names that suite files use, in a fixed order.
+    public var json: JSONObject {
+        var object = JSONObject()
+        object["temperature"] = temperature.map(JSON.double)
+        object["top_p"] = topP.map(JSON.double)
+        object["top_k"] = topK.map(JSON.integer)
+        object["max_tokens"] = maxTokens.map(JSON.integer)
+        object["seed"] = seed.map(JSON.integer)
+        if !stop.isEmpty { object["stop"] = .array(stop.map(JSON.string)) }
+        object["frequency_penalty"] = frequencyPenalty.map(JSON.double)
+        object["presence_penalty"] = presencePenalty.map(JSON.double)
+        object["response_format"] = responseFormat
+        object["logprobs"] = logprobs.map(JSON.integer)
+        if !extra.isEmpty { object["extra"] = .object(extra) }
+        return object
+    }
+}

@@ -1,0 +1,132 @@
+/// What is kept of one case's trials under one variant: all that metrics and comparisons need.
+public struct CaseTally: Sendable, Hashable {
+    /// A distinct answer and how it fared.
+    public struct Answer: Sendable, Hashable {
+        /// The answer's text as it was first given; others that differ only in what agreement ignores count with it.
+        public var text: String
+        /// How often it was given.
+        public var count: Int
+        /// How often it passed.
+        public var passes: Int
+        /// Why it failed, as the first failing check with weight said; empty when it never failed.
+        public var reason: String
+
+        /// A distinct answer.
+        public init(text: String, count: Int, passes: Int, reason: String = "") {
+            self.text = text
+            self.count = count
+            self.passes = passes
+            self.reason = reason
+        }
+    }
+
+    /// The case's id.
+    public var id: String
+    /// ``Case/contentHash``: cases are matched by id and content.
+    public var contentHash: String
+    /// The case's tags.
+    public var tags: [String]
+    /// How many trials were graded pass or fail.
+    public var graded: Int
+    /// How many of them passed.
+    public var passes: Int
+    /// How many trials brought no grade.
+    public var errors: Int
+    /// The sum of the graded trials' scores.
+    public var scoreSum: Double
+    /// The distinct answers, most frequent first, ties by text.
+    public var answers: [Answer]
+
+    /// A case's tally; see the properties.
+    public init(
+        id: String, contentHash: String, tags: [String] = [], graded: Int = 0, passes: Int = 0, errors: Int = 0,
+        scoreSum: Double = 0, answers: [Answer] = []
+    ) {
+        self.id = id
+        self.contentHash = contentHash
+        self.tags = tags
+        self.graded = graded
+        self.passes = passes
+        self.errors = errors
+        self.scoreSum = scoreSum
+        self.answers = answers
+    }
+}
+
+/// What is kept of a variant's trials: the common shape of runs and baselines.
+public struct VariantTally: Sendable, Hashable {
+    /// The suite's name.
+    public var suite: String
+    /// The variant's name.
+    public var variant: String
+    /// What was measured.
+    public var fingerprint: Fingerprint
+    /// The prompt as one text, for diffs.
+    public var promptText: String
+    /// The sampling parameters.
+    public var parameters: JSONObject
+    /// The model asked for, or nil for the backend's own.
+    public var requestedModel: String?
+    /// The models that answered, sorted.
+    public var servedModels: [String]
+    /// The cases in the suite's order.
+    public var cases: [CaseTally]
+    /// Seconds that live answers took, in any order.
+    public var latencies: [Double]
+    /// The tokens of all answered trials.
+    public var usage: Usage
+    /// How many answered trials told their tokens.
+    public var usageCount: Int
+    /// What the priced trials cost, or nil when none was priced.
+    public var cost: Money?
+    /// How many answered trials are unpriced.
+    public var unpriced: Int
+    /// How many answers came from the cache.
+    public var cached: Int
+    /// How many trials failed, by cause and message, most frequent first.
+    public var failures: [Failure]
+
+    /// A cause of failed trials.
+    public struct Failure: Sendable, Hashable {
+        /// What went wrong.
+        public var error: TrialError
+        /// How many trials it cost.
+        public var count: Int
+
+        /// A cause of failed trials.
+        public init(error: TrialError, count: Int) {
+            self.error = error
+            self.count = count
+        }
+    }
+
+    /// A variant's tally with nothing in it yet; see the properties.
+    public init(
+        suite: String, variant: String, fingerprint: Fingerprint, promptText: String, parameters: JSONObject,
+        requestedModel: String? = nil, servedModels: [String] = [], cases: [CaseTally] = [], latencies: [Double] = [],
+        usage: Usage = Usage(), usageCount: Int = 0, cost: Money? = nil, unpriced: Int = 0, cached: Int = 0, failures: [Failure] = []
+    ) {
+        self.suite = suite
+        self.variant = variant
+        self.fingerprint = fingerprint
+        self.promptText = promptText
+        self.parameters = parameters
+        self.requestedModel = requestedModel
+        self.servedModels = servedModels
+        self.cases = cases
+        self.latencies = latencies
+        self.usage = usage
+        self.usageCount = usageCount
+        self.cost = cost
+        self.unpriced = unpriced
+        self.cached = cached
+        self.failures = failures
+    }
+
+    /// Trials that were graded pass or fail.
+    public var graded: Int { cases.reduce(0) { $0 + $1.graded } }
+    /// Trials that passed.
+    public var passes: Int { cases.reduce(0) { $0 + $1.passes } }
+    /// Trials that brought no grade.
+    public var errors: Int { cases.reduce(0) { $0 + $1.errors } }
+}

@@ -1,0 +1,29 @@
+public import PlumbModel
+
+/// Something that happened in a run, told to whoever shows or records it.
+public enum RunEvent: Sendable {
+    /// The run begins: its record, how many trials each variant has in all, and how many of them are done already.
+    case started(RunRecord, trials: [String: Int], alreadyDone: [String: Int])
+    /// A trial has its outcome and, if answered, its grade; it is durable. `cost` is nil when unpriced.
+    case finished(GradedTrial, cost: Money?)
+    /// A call failed and will be made again.
+    case retrying(TrialKey, attempt: Int, after: Duration, error: BackendError)
+    /// Something worth telling that does not stop the run.
+    case warning(String)
+    /// No further trial will be asked.
+    case ended(RunEnding)
+}
+
+/// Why a run asked no further trial.
+public enum RunEnding: Sendable, Hashable {
+    /// Everything planned was asked.
+    case complete
+    /// Whoever listened had enough: a verdict that can no longer change.
+    case decided
+    /// A person or the system asked it to stop.
+    case interrupted
+    /// A limit of the budget was reached; the text names it and what was used.
+    case budgetReached(String)
+    /// No further call could succeed.
+    case backendFailed(BackendError)
+}
