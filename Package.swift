@@ -39,6 +39,7 @@ let package = Package(
         .library(name: "PlumbBackends", targets: ["PlumbBackends"]),
         .library(name: "PlumbRunner", targets: ["PlumbRunner"]),
         .library(name: "PlumbStore", targets: ["PlumbStore"]),
+        .library(name: "PlumbMetrics", targets: ["PlumbMetrics"]),
         .library(name: "PlumbBaselines", targets: ["PlumbBaselines"]),
         .library(name: "PlumbReports", targets: ["PlumbReports"]),
     ],
@@ -58,13 +59,14 @@ let package = Package(
         library("PlumbBackends", ["PlumbModel", httpClient, subprocess]),
         library("PlumbRunner", ["PlumbModel", "PlumbChecks"]),
         library("PlumbStore", ["PlumbModel", database]),
-        library("PlumbBaselines", ["PlumbModel", "PlumbStatistics"]),
-        library("PlumbReports", ["PlumbModel", "PlumbStatistics", "PlumbBaselines", "PlumbRunner"]),
+        library("PlumbMetrics", ["PlumbModel", "PlumbStatistics"]),
+        library("PlumbBaselines", ["PlumbModel", "PlumbStatistics", "PlumbMetrics"]),
+        library("PlumbReports", ["PlumbModel", "PlumbStatistics", "PlumbMetrics", "PlumbBaselines", "PlumbRunner"]),
         library(
             "PlumbCLI",
             [
                 "PlumbModel", "PlumbStatistics", "PlumbChecks", "PlumbSuites", "PlumbBackends", "PlumbRunner", "PlumbStore",
-                "PlumbBaselines", "PlumbReports", argumentParser, unixSignals,
+                "PlumbMetrics", "PlumbBaselines", "PlumbReports", argumentParser, unixSignals,
             ]),
         .executableTarget(name: "plumb", dependencies: ["PlumbCLI"], swiftSettings: strict),
     ]

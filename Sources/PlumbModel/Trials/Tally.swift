@@ -36,11 +36,13 @@ public struct CaseTally: Sendable, Hashable {
     public var scoreSum: Double
     /// The distinct answers, most frequent first, ties by text.
     public var answers: [Answer]
+    /// How many distinct texts the completions had, before extraction and normalization.
+    public var distinctTexts: Int
 
     /// A case's tally; see the properties.
     public init(
         id: String, contentHash: String, tags: [String] = [], graded: Int = 0, passes: Int = 0, errors: Int = 0,
-        scoreSum: Double = 0, answers: [Answer] = []
+        scoreSum: Double = 0, answers: [Answer] = [], distinctTexts: Int = 0
     ) {
         self.id = id
         self.contentHash = contentHash
@@ -50,6 +52,7 @@ public struct CaseTally: Sendable, Hashable {
         self.errors = errors
         self.scoreSum = scoreSum
         self.answers = answers
+        self.distinctTexts = distinctTexts
     }
 }
 
