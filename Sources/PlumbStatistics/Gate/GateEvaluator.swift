@@ -1,0 +1,176 @@
+/// Answers gate questions; keeps tables between them so that thousands take seconds.
+///
+/// The answer to a question never depends on what was asked before.
+public struct GateEvaluator: Sendable {
+    private var accuracy = AccuracyTest()
+    private var breakage = BreakageTest()
+    private var looks: [LookKey: LookLevels] = [:]
+
+    private struct LookKey: Hashable {
+        let baseline: Double
+        let first: Int
+        let most: Int
+        let alpha: Double
+        let acceptance: Double
+    }
+
+    /// Levels of every look of a sequential plan.
+    private struct LookLevels {
+        let first: Int
+        let changed: [Double]
+        let unchanged: [Double]
+    }
+
+    /// Starts with empty tables.
+    public init() {}
+
+    /// The verdict on counts.
+    public mutating func answer(_ question: GateQuestion) -> GateAnswer {
+        if let reason = Self.obstacle(question) { return Self.notComparable(reason, question) }
+        let cases = question.cases.filter(\.pair.isComparable)
+        guard let measured = evidence(cases, question) else { return Self.notComparable(.noCommonCases, question) }
+        let (verdict, test) = Self.decide(measured, question)
+        let pairs = cases.map(\.pair)
+        return GateAnswer(
+            verdict: verdict, decidingTest: test, evidence: measured,
+            regressedCases: Self.changed(cases, pairs, alpha: question.alpha),
+            improvedCases: Self.changed(cases, pairs.map(\.mirrored), alpha: question.alpha),
+            tags: tags(cases, question), leftOut: Self.leftOut(question), sweepsUsed: Self.sweepsUsed(question.plan),
+            furtherCalls: verdict == .inconclusive ? FurtherCalls.settling(pairs, measured, question) : nil)
+    }
+
+    /// Deciding numbers only, for simulations: no cases named, no tags.
+    public mutating func verdict(_ question: GateQuestion) -> (verdict: GateVerdict, evidence: GateEvidence?) {
+        if let reason = Self.obstacle(question) { return (.notComparable(reason), nil) }
+        guard let measured = evidence(question.cases.filter(\.pair.isComparable), question) else {
+            return (.notComparable(.noCommonCases), nil)
+        }
+        return (Self.decide(measured, question).0, measured)
+    }
+
+    // MARK: - Evidence
+
+    private mutating func evidence(_ cases: [GateCase], _ question: GateQuestion) -> GateEvidence? {
+        let pairs = cases.map(\.pair)
+        guard let drop = Drop.mean(pairs),
+            let nonInferiority = Drop.nonInferiority(pairs, detect: question.detect, extraVariance: question.extraVariance),
+            let error = Drop.standardError(pairs, at: 0)
+        else { return nil }
+        let levels = levels(pairs, question)
+        let better = Comparison.isPositive(-drop) ? pairs.map(\.mirrored) : nil
+        return GateEvidence(
+            cases: pairs.count, drop: drop,
+            interval: Drop.interval(pairs, confidence: 0.95, extraVariance: question.extraVariance),
+            accuracy: accuracy.worse(pairs), breakage: breakage.worse(pairs),
+            improvement: better.map { decidingP($0, question.estimand) },
+            beyondMargin: question.margin > 0 ? beyondMargin(better ?? pairs, question) : nil,
+            nonInferiority: nonInferiority, level: levels.changed, nonInferiorityLevel: levels.unchanged,
+            minimumDetectableDrop: question.margin
+                + GatePower.detectable(
+                    error: (error * error + question.extraVariance).squareRoot(), alpha: levels.changed, power: 0.8))
+    }
+
+    /// The margin's p in the direction that the candidate moved.
+    private func beyondMargin(_ pairs: [PairedTally], _ question: GateQuestion) -> Double? {
+        Drop.exceeds(pairs, margin: question.margin, extraVariance: question.extraVariance)
+    }
+
+    private mutating func decidingP(_ pairs: [PairedTally], _ estimand: GateEstimand) -> Double {
+        switch estimand {
+        case .breakage: breakage.worse(pairs).exact
+        case .mean: accuracy.worse(pairs).mid
+        }
+    }
+
+    // MARK: - Decision
+
+    private static func decide(_ evidence: GateEvidence, _ question: GateQuestion) -> (GateVerdict, DecidingTest) {
+        let isBeyondMargin = evidence.beyondMargin.map { Comparison.reaches($0, level: evidence.level) } ?? true
+        let test: DecidingTest = question.margin > 0 ? .margin : (question.estimand == .breakage ? .breakage : .accuracy)
+        let worse = question.estimand == .breakage ? evidence.breakage.exact : evidence.accuracy.mid
+        if Comparison.isPositive(evidence.drop), isBeyondMargin, Comparison.reaches(worse, level: evidence.level) {
+            return (.regressed, test)
+        }
+        if let better = evidence.improvement, isBeyondMargin, Comparison.reaches(better, level: evidence.level) {
+            return (.improved, test)
+        }
+        if evidence.nonInferiority >= evidence.nonInferiorityLevel { return (.unchanged, .nonInferiority) }
+        return (.inconclusive, .none)
+    }
+
+    private mutating func levels(_ pairs: [PairedTally], _ question: GateQuestion) -> (changed: Double, unchanged: Double) {
+        guard case .sequential(let most, let used, let first) = question.plan else {
+            return (question.alpha, Normal.quantile(1 - question.acceptance))
+        }
+        let inverse = pairs.reduce(0) { $0 + 1 / Double($1.baseline.repetitions) } / Double(pairs.count)
+        let key = LookKey(
+            baseline: 1 / inverse, first: first, most: most, alpha: question.alpha, acceptance: question.acceptance)
+        let levels = looks[key] ?? Self.makeLevels(key)
+        looks[key] = levels
+        return (levels.changed[used - first], levels.unchanged[used - first])
+    }
+
+    private static func makeLevels(_ key: LookKey) -> LookLevels {
+        let fractions = AlphaSpending.fractions(baseline: key.baseline, candidate: Array(key.first...key.most))
+        return LookLevels(
+            first: key.first,
+            changed: AlphaSpending.pocock.thresholds(fractions: fractions, alpha: key.alpha).map(Normal.survival),
+            unchanged: AlphaSpending.pocock.thresholds(fractions: fractions, alpha: key.acceptance))
+    }
+
+    // MARK: - Cases and tags
+
+    private static func changed(_ cases: [GateCase], _ pairs: [PairedTally], alpha: Double) -> [ChangedCase] {
+        let family = Tarone(pairs, alpha: alpha)
+        return family.named.sorted { (family.pValues[$0], $0) < (family.pValues[$1], $1) }
+            .map { ChangedCase(id: cases[$0].id, pair: cases[$0].pair, pValue: family.pValues[$0]) }
+    }
+
+    private mutating func tags(_ cases: [GateCase], _ question: GateQuestion) -> [TagAnswer] {
+        var groups: [String: [PairedTally]] = [:]
+        for entry in cases { for tag in Set(entry.tags) { groups[tag, default: []].append(entry.pair) } }
+        let names = groups.keys.sorted()
+        let pValues = names.map { decidingP(groups[$0] ?? [], question.estimand) }
+        let adjusted = MultipleTesting.holm(pValues)
+        return names.indices.compactMap { place in
+            let pairs = groups[names[place]] ?? []
+            guard let drop = Drop.mean(pairs), let error = Drop.standardError(pairs, at: 0) else { return nil }
+            let isWorse = Comparison.isPositive(drop) && Comparison.reaches(adjusted[place], level: question.alpha)
+            return TagAnswer(
+                tag: names[place], cases: pairs.count, drop: drop, pValue: pValues[place], adjusted: adjusted[place],
+                verdict: isWorse ? .regressed : .notShown,
+                minimumDetectableDrop: GatePower.detectable(error: error, alpha: question.alpha, power: 0.8))
+        }
+    }
+
+    // MARK: - What cannot be compared
+
+    private static func obstacle(_ question: GateQuestion) -> NotComparableReason? {
+        if let defect = question.defect { return .settings(defect) }
+        var seen: Set<String> = []
+        for entry in question.cases where !seen.insert(entry.id).inserted { return .duplicateCase(entry.id) }
+        return nil
+    }
+
+    private static func notComparable(_ reason: NotComparableReason, _ question: GateQuestion) -> GateAnswer {
+        GateAnswer(
+            verdict: .notComparable(reason), decidingTest: .none, evidence: nil, regressedCases: [], improvedCases: [], tags: [],
+            leftOut: leftOut(question), sweepsUsed: sweepsUsed(question.plan), furtherCalls: nil)
+    }
+
+    private static func leftOut(_ question: GateQuestion) -> [LeftOutCase] {
+        question.cases.compactMap { entry in
+            switch (entry.baseline.repetitions > 0, entry.candidate.repetitions > 0) {
+            case (true, true): nil
+            case (true, false): LeftOutCase(id: entry.id, missing: .candidate)
+            case (false, true): LeftOutCase(id: entry.id, missing: .baseline)
+            case (false, false): LeftOutCase(id: entry.id, missing: .both)
+            }
+        }
+    }
+
+    private static func sweepsUsed(_ plan: GatePlan) -> Int? {
+        if case .sequential(_, let used, _) = plan { return used }
+        return nil
+    }
+}
