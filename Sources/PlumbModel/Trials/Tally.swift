@@ -10,13 +10,45 @@ public struct CaseTally: Sendable, Hashable {
         public var passes: Int
         /// Why it failed, as the first failing check with weight said; empty when it never failed.
         public var reason: String
+        /// The address of the answer as agreement compares it, 16 hexadecimal digits; empty when nothing could be extracted.
+        public var key: String
 
-        /// A distinct answer.
-        public init(text: String, count: Int, passes: Int, reason: String = "") {
+        /// A distinct answer; without a key it is compared by its text.
+        public init(text: String, count: Int, passes: Int, reason: String = "", key: String? = nil) {
             self.text = text
             self.count = count
             self.passes = passes
             self.reason = reason
+            self.key = key ?? Self.key(of: text)
+        }
+
+        /// The address of a text that agreement compares.
+        public static func key(of text: String) -> String { String(SHA256.hex(text).prefix(16)) }
+    }
+
+    /// What a case's answers took, in sums.
+    public struct Effort: Sendable, Hashable {
+        /// Tokens, in and out, of the answers that told them.
+        public var tokens: Int
+        /// How many answers told their tokens.
+        public var counted: Int
+        /// What the priced answers cost.
+        public var cost: Money
+        /// How many answers are priced.
+        public var priced: Int
+        /// Seconds that live answers took, to the microsecond.
+        public var seconds: Double
+        /// How many answers were live.
+        public var timed: Int
+
+        /// Sums and what they are sums of.
+        public init(tokens: Int = 0, counted: Int = 0, cost: Money = .zero, priced: Int = 0, seconds: Double = 0, timed: Int = 0) {
+            self.tokens = tokens
+            self.counted = counted
+            self.cost = cost
+            self.priced = priced
+            self.seconds = seconds
+            self.timed = timed
         }
     }
 
@@ -38,11 +70,13 @@ public struct CaseTally: Sendable, Hashable {
     public var answers: [Answer]
     /// How many distinct texts the completions had, before extraction and normalization.
     public var distinctTexts: Int
+    /// What its answers took.
+    public var effort: Effort
 
     /// A case's tally; see the properties.
     public init(
         id: String, contentHash: String, tags: [String] = [], graded: Int = 0, passes: Int = 0, errors: Int = 0,
-        scoreSum: Double = 0, answers: [Answer] = [], distinctTexts: Int = 0
+        scoreSum: Double = 0, answers: [Answer] = [], distinctTexts: Int = 0, effort: Effort = Effort()
     ) {
         self.id = id
         self.contentHash = contentHash
@@ -53,6 +87,7 @@ public struct CaseTally: Sendable, Hashable {
         self.scoreSum = scoreSum
         self.answers = answers
         self.distinctTexts = distinctTexts
+        self.effort = effort
     }
 }
 

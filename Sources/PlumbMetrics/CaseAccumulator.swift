@@ -1,0 +1,139 @@
+public import PlumbModel
+
+/// Counts the trials of one case, in any order, without keeping them.
+struct CaseAccumulator: Sendable {
+    /// A distinct answer so far.
+    private struct Entry: Sendable {
+        var count = 0
+        var passes = 0
+        /// The earliest repetition that gave it: decides its text, so that the order of trials does not.
+        var first = Int.max
+        var text: String?
+        /// The earliest repetition that failed with it: decides its reason.
+        var failed = Int.max
+        var reason = ""
+    }
+
+    private let id: String
+    private let contentHash: String
+    private let tags: [String]
+    private var graded = 0
+    private var passes = 0
+    private var errors = 0
+    /// Scores in billionths, so that their sum does not depend on the order.
+    private var score = 0
+    private var entries: [UInt64?: Entry] = [:]
+    /// The few answers whose text is kept.
+    private var kept: Set<UInt64?> = []
+    private var texts: Set<UInt64> = []
+    private var tokens = 0
+    private var counted = 0
+    private var cost = Money.zero
+    private var priced = 0
+    private var microseconds = 0
+    private var timed = 0
+
+    init(_ testCase: Case) {
+        id = testCase.id
+        contentHash = testCase.contentHash
+        tags = testCase.tags
+    }
+
+    mutating func add(_ trial: GradedTrial, completion: Completion?, cost: Money?, microseconds live: Int?) {
+        if let usage = completion?.usage {
+            tokens += usage.clamped.total
+            counted += 1
+        }
+        if let cost {
+            self.cost = self.cost + cost
+            priced += 1
+        }
+        if let live {
+            microseconds += live
+            timed += 1
+        }
+        guard let grade = trial.grade, grade.outcome != .error else {
+            errors += 1
+            return
+        }
+        graded += 1
+        score += Int((min(max(grade.score.isFinite ? grade.score : 0, 0), 1) * 1e9).rounded())
+        if grade.outcome == .pass { passes += 1 }
+        texts.insert(TextDigest.of(completion?.text ?? ""))
+        count(trial, grade)
+    }
+
+    private mutating func count(_ trial: GradedTrial, _ grade: TrialGrade) {
+        let key = trial.agreementKey.map(TextDigest.of)
+        let repetition = trial.trial.key.repetition
+        var entry = entries[key] ?? Entry()
+        entry.count += 1
+        if grade.outcome == .pass {
+            entry.passes += 1
+        } else if repetition < entry.failed {
+            entry.failed = repetition
+            entry.reason = TextLimits.cut(Self.reason(grade), to: TextLimits.reason)
+        }
+        if repetition < entry.first {
+            entry.first = repetition
+            entry.text = TextLimits.cut(trial.answer ?? "", to: TextLimits.answer)
+        }
+        entries[key] = entry
+        if entry.text != nil { kept.insert(key) }
+        if kept.count > TextLimits.answers { dropLatestText() }
+    }
+
+    /// Lets go of the text that was first given last; which texts remain does not depend on the order of trials.
+    private mutating func dropLatestText() {
+        func first(_ key: UInt64?) -> Int { entries[key]?.first ?? 0 }
+        guard let latest = kept.max(by: { first($0) < first($1) }) else { return }
+        entries[latest]?.text = nil
+        kept.remove(latest)
+    }
+
+    private static func reason(_ grade: TrialGrade) -> String {
+        grade.checks.first { $0.weight > 0 && $0.grade.outcome == .fail }?.grade.reason ?? "the score is below the threshold"
+    }
+
+    /// The counts so far.
+    var tally: CaseTally {
+        let answers = entries.map { key, entry in
+            CaseTally.Answer(
+                text: entry.text ?? "", count: entry.count, passes: entry.passes, reason: entry.reason,
+                key: key.map(TextDigest.hexadecimal) ?? "")
+        }
+        return CaseTally(
+            id: id, contentHash: contentHash, tags: tags, graded: graded, passes: passes, errors: errors,
+            scoreSum: Double(score) / 1e9, answers: answers.sorted(by: CaseTally.Answer.comesFirst), distinctTexts: texts.count,
+            effort: CaseTally.Effort(
+                tokens: tokens, counted: counted, cost: cost, priced: priced, seconds: Double(microseconds) / 1e6, timed: timed))
+    }
+}
+
+extension CaseTally.Answer {
+    /// The order in which a case's answers are listed: most frequent first, ties by text, then by key.
+    public static func comesFirst(_ left: CaseTally.Answer, _ right: CaseTally.Answer) -> Bool {
+        if left.count != right.count { return left.count > right.count }
+        if left.text != right.text { return left.text < right.text }
+        return left.key < right.key
+    }
+}
+
+extension Usage {
+    /// These counts with impossible ones cut to what sums can bear.
+    var clamped: Usage {
+        func possible(_ count: Int) -> Int { min(max(count, 0), 100_000_000) }
+        return Usage(
+            input: possible(input), output: possible(output), cachedInput: possible(cachedInput), reasoning: possible(reasoning))
+    }
+}
+
+/// The first 64 bits of a text's SHA-256: enough to tell the answers of one case apart.
+enum TextDigest {
+    static func of(_ text: String) -> UInt64 { UInt64(CaseTally.Answer.key(of: text), radix: 16) ?? 0 }
+
+    static func hexadecimal(_ digest: UInt64) -> String {
+        let digits = String(digest, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
