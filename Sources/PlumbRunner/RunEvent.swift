@@ -4,7 +4,8 @@ public import PlumbModel
 public enum RunEvent: Sendable {
     /// The run begins: its record, how many trials each variant has in all, and how many of them are done already.
     case started(RunRecord, trials: [String: Int], alreadyDone: [String: Int])
-    /// A trial has its outcome and, if answered, its grade; it is durable. `cost` is nil when unpriced.
+    /// A trial has its outcome and, if answered, its grade; it is durable.
+    /// `cost` is what the answer costs when it is asked for, also when it came from the cache; nil when unpriced.
     case finished(GradedTrial, cost: Money?)
     /// A call failed and will be made again.
     case retrying(TrialKey, attempt: Int, after: Duration, error: BackendError)
@@ -26,4 +27,6 @@ public enum RunEnding: Sendable, Hashable {
     case budgetReached(String)
     /// No further call could succeed.
     case backendFailed(BackendError)
+    /// Trials could not be kept, so that asking more would lose them.
+    case storeFailed(StoreError)
 }

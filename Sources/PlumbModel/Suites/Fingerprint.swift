@@ -26,19 +26,31 @@ public struct Fingerprint: Sendable, Hashable, Codable {
 
 extension Suite {
     /// The fingerprint of one of this suite's variants.
-    public func fingerprint(of variant: Variant) -> Fingerprint {
-        let checks: JSON = [
-            "checks": .array(self.checks.map(\.hashedContent)), "threshold": passThreshold.map(JSON.double) ?? .null,
+    public func fingerprint(of variant: Variant) -> Fingerprint { fingerprint(of: variant, checks: checksHash, cases: casesHash) }
+
+    /// The fingerprints of some of this suite's variants, in their order; what they share is hashed once.
+    public func fingerprints(of variants: [Variant]) -> [Fingerprint] {
+        let (checks, cases) = (checksHash, casesHash)
+        return variants.map { fingerprint(of: $0, checks: checks, cases: cases) }
+    }
+
+    private var checksHash: String {
+        let content: JSON = [
+            "checks": .array(checks.map(\.hashedContent)), "threshold": passThreshold.map(JSON.double) ?? .null,
         ]
-        let cases = JSONObject(members: self.cases.map { ($0.id, .string($0.contentHash)) })
+        return content.contentHash
+    }
+
+    private var casesHash: String { JSON.object(JSONObject(members: cases.map { ($0.id, .string($0.contentHash)) })).contentHash }
+
+    private func fingerprint(of variant: Variant, checks: String, cases: String) -> Fingerprint {
         let model: JSON = [
             "backend": .string(backends[variant.backend].map(\.kindName) ?? variant.backend),
             "model": (variant.model ?? backends[variant.backend]?.model).map(JSON.string) ?? .null,
         ]
         return Fingerprint(
             prompt: variant.promptContent.contentHash, parameters: JSON.object(variant.parameters.json).contentHash,
-            extraction: variant.extraction.json.contentHash, checks: checks.contentHash, cases: JSON.object(cases).contentHash,
-            model: model.contentHash)
+            extraction: variant.extraction.json.contentHash, checks: checks, cases: cases, model: model.contentHash)
     }
 }
 
