@@ -59,7 +59,7 @@ public struct Comparison: Sendable, Hashable {
     private func ids(_ reason: LeftOut.Reason) -> [String] { leftOut.filter { $0.reason == reason }.map(\.id) }
 
     /// The difference of a figure, or nil when one side does not have it.
-    public func difference(_ metric: MetricName) -> PairedDifference? { differences.first { $0.metric == metric } }
+    public func difference(_ figure: PairedFigure) -> PairedDifference? { differences.first { $0.figure == figure } }
 }
 
 /// One case on both sides.
@@ -101,31 +101,5 @@ public struct CaseComparison: Sendable, Hashable {
         self.difference = difference
         self.pValue = pValue
         self.flip = flip
-    }
-}
-
-/// The difference of a figure over the cases that both sides have.
-public struct PairedDifference: Sendable, Hashable {
-    /// The figure.
-    public var metric: MetricName
-    /// Its mean before, over these cases.
-    public var baseline: Double
-    /// Its mean now, over these cases.
-    public var candidate: Double
-    /// The 95 % interval of candidate minus baseline, cases taken as a sample (Student's t); nil for a single case.
-    public var interval: ClosedRange<Double>?
-    /// How many cases have the figure on both sides.
-    public var cases: Int
-
-    /// Candidate minus baseline.
-    public var difference: Double { candidate - baseline }
-
-    /// A difference; see the properties.
-    public init(metric: MetricName, baseline: Double, candidate: Double, interval: ClosedRange<Double>?, cases: Int) {
-        self.metric = metric
-        self.baseline = baseline
-        self.candidate = candidate
-        self.interval = interval
-        self.cases = cases
     }
 }

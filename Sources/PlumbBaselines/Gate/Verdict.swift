@@ -1,3 +1,5 @@
+public import PlumbMetrics
+
 /// What the gate says about a variant against its baseline.
 public enum Verdict: Sendable, Hashable {
     /// Worse, beyond chance and beyond the margin.
@@ -54,21 +56,15 @@ public enum MeasurementObstacle: Sendable, Hashable {
     case missingBaseline
     /// No trial was made.
     case nothingAsked
-    /// So many of the trials brought no grade that the rest need not be typical.
-    case tooManyErrors(errors: Int, trials: Int)
-    /// These cases were asked but never graded.
-    case casesWithoutGrade([String])
+    /// So much is missing that what was graded need not be typical.
+    case coverage(CoverageGap)
 
     /// The obstacle as a phrase without a full stop.
     public var text: String {
         switch self {
-        case .missingBaseline: return "there is no baseline yet"
-        case .nothingAsked: return "no trial was made"
-        case .tooManyErrors(let errors, let trials): return "\(errors) of \(trials) trials brought no grade"
-        case .casesWithoutGrade(let cases):
-            let named = cases.prefix(3).joined(separator: ", ") + (cases.count > 3 ? " …" : "")
-            return cases.count == 1
-                ? "the case \(named) brought no grade" : "\(cases.count) cases brought no grade (\(named))"
+        case .missingBaseline: "there is no baseline yet"
+        case .nothingAsked: "no trial was made"
+        case .coverage(let gap): gap.text
         }
     }
 }
