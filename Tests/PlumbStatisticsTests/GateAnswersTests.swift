@@ -23,7 +23,7 @@ import Testing
         var breakage = BreakageTest()
         try expect(
             breakage.worse(cases).exact, comparison["breakage_p"], comparison["breakage_p_tolerance"].number, "\(id) breakage")
-        var fine = BreakageTest(levels: 4096)
+        var fine = BreakageTest(lattice: .steps(4096))
         try expect(fine.worse(cases).exact, comparison["breakage_p"], 1e-9, "\(id) breakage on the reference's lattice")
         let family = Tarone(cases)
         try expect(family.threshold, comparison["tarone_threshold"], tight, "\(id) Tarone")

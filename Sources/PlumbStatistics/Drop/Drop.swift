@@ -24,8 +24,36 @@ public enum Drop {
     }
 
     /// P value of "the drop is at most `margin`": small means that it is more.
+    ///
+    /// At most alpha exactly when the one-sided lower bound of the drop at 1 - alpha lies above the margin.
     public static func exceeds(_ pairs: [PairedTally], margin: Double, extraVariance: Double = 0) -> Double? {
-        nonInferiority(pairs, detect: margin, extraVariance: extraVariance).map(Normal.cumulative)
+        guard let drop = mean(pairs), let variance = DropVariance(pairs)?.total else { return nil }
+        return Normal.survival((drop - margin) / (variance + extraVariance).squareRoot())
+    }
+
+    /// Interval of the mean drop; nil when no case was measured on both sides.
+    ///
+    /// Normal, on the variance of the calls of either side by itself with three quarters of a call added (see `DropVariance`), so that a suite
+    /// on which nothing ever changed still has a width. Covers 93 to 97 % at 95 % from three repetitions and twenty cases on.
+    /// - Parameters:
+    ///   - pairs: Cases measured on both sides; others do not count.
+    ///   - confidence: Nominal coverage.
+    ///   - extraVariance: Variance of the drop on top of that of the calls.
+    public static func interval(
+        _ pairs: [PairedTally], confidence: Double = 0.95, extraVariance: Double = 0
+    ) -> ConfidenceInterval? {
+        interval(
+            pairs, critical: Normal.quantile(ConfidenceInterval.upperProbability(confidence)), confidence: confidence,
+            extraVariance: extraVariance)
+    }
+
+    /// The same with a critical value of the caller's.
+    static func interval(
+        _ pairs: [PairedTally], critical: Double, confidence: Double, extraVariance: Double
+    ) -> ConfidenceInterval? {
+        guard let drop = mean(pairs), let variance = DropVariance(pairs)?.total else { return nil }
+        let half = critical * (variance + extraVariance).squareRoot()
+        return ConfidenceInterval(lower: max(-1, drop - half), upper: min(1, drop + half), confidence: confidence)
     }
 }
 
@@ -38,7 +66,43 @@ struct DropVariance: Sendable {
 
     var total: Double { baseline + candidate }
 
-    /// Nil when no case was measured on both sides.
+    /// Calls that might have gone the other way, added to the count of each side.
+    ///
+    /// An estimate from few failures is too small too often, and 0 without any. Adding z²/4 ≈ 1 event is the remedy for one Poisson count;
+    /// three quarters on either side give intervals that cover best over suites of 20 to 200 cases and 3 to 20 repetitions.
+    private static let addedCalls = 0.75
+
+    /// Unbiased from each side by itself, plus `addedCalls`; nil when no case was measured on both sides.
+    ///
+    /// A side asked once says nothing about its own noise: it takes that of both sides pooled.
+    init?(_ pairs: [PairedTally]) {
+        var baseline = 0.0
+        var candidate = 0.0
+        var inverseBaseline = 0.0
+        var inverseCandidate = 0.0
+        var count = 0.0
+        for pair in pairs where pair.isComparable {
+            count += 1
+            baseline += Self.perCall(pair.baseline, pooled: pair.pooled) / Double(pair.baseline.repetitions)
+            candidate += Self.perCall(pair.candidate, pooled: pair.pooled) / Double(pair.candidate.repetitions)
+            inverseBaseline += 1 / Double(pair.baseline.repetitions)
+            inverseCandidate += 1 / Double(pair.candidate.repetitions)
+        }
+        guard count > 0 else { return nil }
+        let perBaseline = inverseBaseline / count
+        let perCandidate = inverseCandidate / count
+        self.baseline = (baseline + Self.addedCalls * perBaseline * perBaseline) / (count * count)
+        self.candidate = (candidate + Self.addedCalls * perCandidate * perCandidate) / (count * count)
+    }
+
+    /// Variance of one call of a side.
+    static func perCall(_ tally: Tally, pooled: Tally) -> Double {
+        let known = tally.repetitions > 1 ? tally : pooled
+        let n = Double(known.repetitions)
+        return known.rate * (1 - known.rate) * n / (n - 1)
+    }
+
+    /// Where the drop equals `margin`; nil when no case was measured on both sides.
     init?(_ pairs: [PairedTally], at margin: Double) {
         var shares = 0.0
         var count = 0

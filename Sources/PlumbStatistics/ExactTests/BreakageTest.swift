@@ -5,8 +5,7 @@
 /// weighs far more than one in a case that is a coin flip, and one dead case among fifty is seen. The scores are rounded to a lattice, which
 /// leaves the p value exact for the rounded statistic. It is not a test about the mean: when half the cases gain and half lose it may fire.
 public struct BreakageTest: Sendable {
-    /// Lattice steps between the least and the greatest score of one case.
-    public let levels: Int
+    private let lattice: Lattice
     private var tables: [CaseShape: Table] = [:]
     private var sum = LatticeSum()
 
@@ -18,13 +17,20 @@ public struct BreakageTest: Sendable {
         let range: Double
     }
 
-    /// - Parameter levels: More levels come closer to the unrounded statistic and take longer; from about 100 on, power no longer changes.
-    public init(levels: Int = BreakageTest.usualLevels) {
-        self.levels = max(2, levels)
+    /// How finely scores are rounded.
+    public enum Lattice: Sendable, Hashable {
+        /// As finely as a bounded effort allows: at most 4,096 steps for the widest case, at least 96 unless there are very many cases.
+        ///
+        /// From about 100 steps on, power no longer depends on them.
+        case automatic
+        /// This many steps between the least and the greatest score of the widest case.
+        case steps(Int)
     }
 
-    /// Enough that the p value is within a few thousandths of the limit, and decisions hardly ever differ.
-    public static let usualLevels = 384
+    /// Keeps the score tables it has met, so that many comparisons are quick.
+    public init(lattice: Lattice = .automatic) {
+        self.lattice = lattice
+    }
 
     /// Small p means that the candidate broke something.
     ///
@@ -42,7 +48,7 @@ public struct BreakageTest: Sendable {
 
         let greatest = active.reduce(0) { max($0, $1.table.range) }
         let total = active.reduce(0) { $0 + $1.table.range * Double($1.count) }
-        let unit = max(greatest / Double(levels), total / Double(CommonLattice.greatestTotal), 1e-12)
+        let unit = unit(greatest: greatest, total: total)
         var scores: [CaseShape: [Int]] = [:]
         var steps: [LatticeStep] = []
         for (shape, table, count) in active {
@@ -57,6 +63,17 @@ public struct BreakageTest: Sendable {
             observed += rounded[pair.candidate.passes - max(0, shape.passes - shape.baseline)]
         }
         return sum.lowerTail(steps, observed: observed)
+    }
+
+    /// The step of the lattice, from the range of the widest case and the range of the sum.
+    private func unit(greatest: Double, total: Double) -> Double {
+        let wanted =
+            switch lattice {
+            case .steps(let steps): greatest / Double(max(2, steps))
+            // The effort grows with the range of the sum in steps.
+            case .automatic: max(greatest / 4096, min(greatest / 96, total / 8192))
+            }
+        return max(wanted, total / Double(CommonLattice.greatestTotal), 1e-12)
     }
 
     private mutating func table(_ shape: CaseShape) -> Table {

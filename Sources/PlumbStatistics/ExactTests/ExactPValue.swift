@@ -5,6 +5,11 @@ public struct ExactPValue: Sendable, Hashable {
     /// `exact` minus half the probability of exactly the observed value: closer to the nominal level.
     public let mid: Double
 
+    /// The mid p value, held so close to the exact one that a level is never exceeded by more than a tenth of it.
+    ///
+    /// At or below alpha with probability at most 1.1 alpha, whatever the counts; with many cases hardly more than alpha ever.
+    public var cautious: Double { max(mid, exact / 1.1) }
+
     /// Probabilities of the tail and of its last point.
     init(tail: Double, point: Double) {
         exact = min(1, tail)

@@ -44,9 +44,9 @@ public struct GateEvidence: Sendable, Hashable {
     public let drop: Double
     /// 95 % interval of the drop; with a sequential plan it holds at whichever sweep one stopped.
     public let interval: ConfidenceInterval
-    /// Exact stratified test that mean accuracy fell.
+    /// Exact stratified test that mean accuracy fell; its `mid` value decides when the estimand is the mean.
     public let accuracy: ExactPValue
-    /// Exact test that something broke.
+    /// Exact test that something broke; its `cautious` value decides.
     public let breakage: ExactPValue
     /// The p value of the deciding direction's mirrored test; nil unless the candidate looks better.
     public let improvement: Double?
@@ -60,6 +60,14 @@ public struct GateEvidence: Sendable, Hashable {
     public let nonInferiorityLevel: Double
     /// The least drop seen with 80 % power with these repetitions.
     public let minimumDetectableDrop: Double
+
+    /// The p value that decides about "regressed" before any margin.
+    public func worse(_ estimand: GateEstimand) -> Double {
+        switch estimand {
+        case .breakage: breakage.cautious
+        case .mean: accuracy.mid
+        }
+    }
 }
 
 /// A case that changed by itself.

@@ -4,7 +4,7 @@
 public struct GateEvaluator: Sendable {
     private var accuracy = AccuracyTest()
     private var breakage = BreakageTest()
-    private var looks: [LookKey: LookLevels] = [:]
+    private var looks: [LookKey: [Levels]] = [:]
 
     private struct LookKey: Hashable {
         let baseline: Double
@@ -14,11 +14,14 @@ public struct GateEvaluator: Sendable {
         let acceptance: Double
     }
 
-    /// Levels of every look of a sequential plan.
-    private struct LookLevels {
-        let first: Int
-        let changed: [Double]
-        let unchanged: [Double]
+    /// What has to be reached at one look.
+    private struct Levels {
+        /// P value for "regressed" and "improved".
+        let changed: Double
+        /// Standard errors for "unchanged".
+        let unchanged: Double
+        /// Standard errors on either side of the drop that cover it at all looks together.
+        let interval: Double
     }
 
     /// Starts with empty tables.
@@ -54,20 +57,22 @@ public struct GateEvaluator: Sendable {
         let pairs = cases.map(\.pair)
         guard let drop = Drop.mean(pairs),
             let nonInferiority = Drop.nonInferiority(pairs, detect: question.detect, extraVariance: question.extraVariance),
-            let error = Drop.standardError(pairs, at: 0)
+            let detectable = GatePower.detectable(
+                pairs, alpha: question.alpha, power: 0.8, extraVariance: question.extraVariance)
         else { return nil }
         let levels = levels(pairs, question)
+        guard
+            let interval = Drop.interval(
+                pairs, critical: levels.interval, confidence: 0.95, extraVariance: question.extraVariance)
+        else { return nil }
         let better = Comparison.isPositive(-drop) ? pairs.map(\.mirrored) : nil
         return GateEvidence(
             cases: pairs.count, drop: drop,
-            interval: Drop.interval(pairs, confidence: 0.95, extraVariance: question.extraVariance),
-            accuracy: accuracy.worse(pairs), breakage: breakage.worse(pairs),
+            interval: interval, accuracy: accuracy.worse(pairs), breakage: breakage.worse(pairs),
             improvement: better.map { decidingP($0, question.estimand) },
             beyondMargin: question.margin > 0 ? beyondMargin(better ?? pairs, question) : nil,
             nonInferiority: nonInferiority, level: levels.changed, nonInferiorityLevel: levels.unchanged,
-            minimumDetectableDrop: question.margin
-                + GatePower.detectable(
-                    error: (error * error + question.extraVariance).squareRoot(), alpha: levels.changed, power: 0.8))
+            minimumDetectableDrop: question.margin + detectable)
     }
 
     /// The margin's p in the direction that the candidate moved.
@@ -77,7 +82,7 @@ public struct GateEvaluator: Sendable {
 
     private mutating func decidingP(_ pairs: [PairedTally], _ estimand: GateEstimand) -> Double {
         switch estimand {
-        case .breakage: breakage.worse(pairs).exact
+        case .breakage: breakage.worse(pairs).cautious
         case .mean: accuracy.worse(pairs).mid
         }
     }
@@ -87,7 +92,7 @@ public struct GateEvaluator: Sendable {
     private static func decide(_ evidence: GateEvidence, _ question: GateQuestion) -> (GateVerdict, DecidingTest) {
         let isBeyondMargin = evidence.beyondMargin.map { Comparison.reaches($0, level: evidence.level) } ?? true
         let test: DecidingTest = question.margin > 0 ? .margin : (question.estimand == .breakage ? .breakage : .accuracy)
-        let worse = question.estimand == .breakage ? evidence.breakage.exact : evidence.accuracy.mid
+        let worse = evidence.worse(question.estimand)
         if Comparison.isPositive(evidence.drop), isBeyondMargin, Comparison.reaches(worse, level: evidence.level) {
             return (.regressed, test)
         }
@@ -98,24 +103,25 @@ public struct GateEvaluator: Sendable {
         return (.inconclusive, .none)
     }
 
-    private mutating func levels(_ pairs: [PairedTally], _ question: GateQuestion) -> (changed: Double, unchanged: Double) {
+    private mutating func levels(_ pairs: [PairedTally], _ question: GateQuestion) -> Levels {
         guard case .sequential(let most, let used, let first) = question.plan else {
-            return (question.alpha, Normal.quantile(1 - question.acceptance))
+            return Levels(
+                changed: question.alpha, unchanged: Normal.quantile(1 - question.acceptance), interval: Normal.quantile(0.975))
         }
         let inverse = pairs.reduce(0) { $0 + 1 / Double($1.baseline.repetitions) } / Double(pairs.count)
         let key = LookKey(
             baseline: 1 / inverse, first: first, most: most, alpha: question.alpha, acceptance: question.acceptance)
         let levels = looks[key] ?? Self.makeLevels(key)
         looks[key] = levels
-        return (levels.changed[used - first], levels.unchanged[used - first])
+        return levels[used - first]
     }
 
-    private static func makeLevels(_ key: LookKey) -> LookLevels {
+    private static func makeLevels(_ key: LookKey) -> [Levels] {
         let fractions = AlphaSpending.fractions(baseline: key.baseline, candidate: Array(key.first...key.most))
-        return LookLevels(
-            first: key.first,
-            changed: AlphaSpending.pocock.thresholds(fractions: fractions, alpha: key.alpha).map(Normal.survival),
-            unchanged: AlphaSpending.pocock.thresholds(fractions: fractions, alpha: key.acceptance))
+        func thresholds(_ alpha: Double) -> [Double] { AlphaSpending.pocock.thresholds(fractions: fractions, alpha: alpha) }
+        return zip(zip(thresholds(key.alpha), thresholds(key.acceptance)), thresholds(0.025)).map { bounds, interval in
+            Levels(changed: Normal.survival(bounds.0), unchanged: bounds.1, interval: interval)
+        }
     }
 
     // MARK: - Cases and tags
@@ -134,12 +140,13 @@ public struct GateEvaluator: Sendable {
         let adjusted = MultipleTesting.holm(pValues)
         return names.indices.compactMap { place in
             let pairs = groups[names[place]] ?? []
-            guard let drop = Drop.mean(pairs), let error = Drop.standardError(pairs, at: 0) else { return nil }
+            guard let drop = Drop.mean(pairs), let detectable = GatePower.detectable(pairs, alpha: question.alpha, power: 0.8)
+            else { return nil }
             let isWorse = Comparison.isPositive(drop) && Comparison.reaches(adjusted[place], level: question.alpha)
             return TagAnswer(
                 tag: names[place], cases: pairs.count, drop: drop, pValue: pValues[place], adjusted: adjusted[place],
                 verdict: isWorse ? .regressed : .notShown,
-                minimumDetectableDrop: GatePower.detectable(error: error, alpha: question.alpha, power: 0.8))
+                minimumDetectableDrop: detectable)
         }
     }
 

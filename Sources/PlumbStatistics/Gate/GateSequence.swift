@@ -30,22 +30,21 @@ extension GateEvaluator {
 
     /// Answers several questions as one family (variants, suites): "regressed" of any of them at its alpha, by Holm's procedure.
     ///
-    /// The smallest deciding p is held to alpha/m, the next to alpha/(m - 1), and so on. "Unchanged" keeps its own error.
+    /// The most striking is held to alpha/m, after each that regressed the next to alpha/(m - 1), and so on. "Unchanged" keeps its own error.
     public mutating func answers(family questions: [GateQuestion]) -> [GateAnswer] {
-        let alone = questions.map { answer($0) }
-        let testable = alone.indices.filter { alone[$0].evidence != nil }
-        let shares = testable.map { place in
-            // On the scale of each question's own alpha, so that different alphas keep their proportion.
-            let evidence = alone[place].evidence
-            let p = questions[place].estimand == .breakage ? evidence?.breakage.exact : evidence?.accuracy.mid
-            return max(p ?? 1, evidence?.beyondMargin ?? 0) / questions[place].alpha
+        var answers = questions.map { answer($0) }
+        let strength = zip(questions, answers).map { question, answer in
+            // In units of the level in force, so that alphas, looks and margins of different questions compare.
+            answer.evidence.map { max($0.worse(question.estimand), $0.beyondMargin ?? 0) / $0.level }
         }
-        let levels = MultipleTesting.holmLevels(shares, alpha: 1)
-        var answers = alone
-        for (place, level) in zip(testable, levels) where level < 1 {
+        let order = answers.indices.filter { strength[$0] != nil }
+            .sorted { (strength[$0] ?? 0, $0) < (strength[$1] ?? 0, $1) }
+        var open = order.count
+        for place in order where open > 1 {
             var corrected = questions[place]
-            corrected.alpha *= level
+            corrected.alpha /= Double(open)
             answers[place] = answer(corrected)
+            if answers[place].verdict == .regressed { open -= 1 }
         }
         return answers
     }

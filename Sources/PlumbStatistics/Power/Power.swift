@@ -63,6 +63,13 @@ public enum GatePower {
         (Normal.quantile(1 - alpha) + Normal.quantile(power)) * error
     }
 
+    /// The least drop of the mean seen with the repetitions there are; nil when no case was measured on both sides.
+    public static func detectable(
+        _ pairs: [PairedTally], alpha: Double = 0.05, power: Double = 0.8, extraVariance: Double = 0
+    ) -> Double? {
+        DropVariance(pairs).map { detectable(error: ($0.total + extraVariance).squareRoot(), alpha: alpha, power: power) }
+    }
+
     /// The least drop that `candidate` repetitions per case will show, from a baseline alone: to print before the first call.
     ///
     /// Nil when no case has stored repetitions.
@@ -71,14 +78,12 @@ public enum GatePower {
     ) -> Double? {
         let measured = baseline.filter { $0.repetitions > 0 }
         guard !measured.isEmpty, candidate > 0 else { return nil }
-        // As if the candidate had done exactly as the baseline: the quarter counts keep a spotless baseline from promising the impossible.
-        let variance = measured.reduce(0) { sum, tally in
-            let n = Double(tally.repetitions)
-            let p = (Double(tally.passes) + 0.25) / (n + 0.5)
-            let unbiased = n > 1 ? n / (n - 1) : 1
-            return sum + p * (1 - p) * unbiased * (1 / n + 1 / Double(candidate))
-        }
-        return detectable(error: variance.squareRoot() / Double(measured.count), alpha: alpha, power: power)
+        // As if the candidate had done exactly as the baseline, on average.
+        let pairs = measured.map { PairedTally(baseline: $0, candidate: $0) }
+        guard let both = DropVariance(pairs) else { return nil }
+        let repetitions = Double(measured.count) / measured.reduce(0) { $0 + 1 / Double($1.repetitions) }
+        let variance = both.baseline + both.candidate * repetitions / Double(candidate)
+        return detectable(error: variance.squareRoot(), alpha: alpha, power: power)
     }
 }
 
@@ -86,15 +91,15 @@ extension FurtherCalls {
     /// Candidate repetitions until the drop, staying as observed, is either beyond the margin or ruled out at `detect`.
     static func settling(_ pairs: [PairedTally], _ evidence: GateEvidence, _ question: GateQuestion) -> FurtherCalls? {
         let candidate = pairs.reduce(0) { $0 + 1 / Double($1.candidate.repetitions) } / Double(pairs.count)
-        /// Times the present candidate repetitions at which a distance from `bound` is worth `z` standard errors.
-        func factor(to bound: Double, distance: Double, z: Double) -> Double? {
-            guard distance > 0, let variance = DropVariance(pairs, at: bound) else { return nil }
+        /// Times the present candidate repetitions at which `distance` is worth `z` standard errors.
+        func factor(_ variance: DropVariance?, distance: Double, z: Double) -> Double? {
+            guard distance > 0, z > 0, let variance else { return nil }
             let room = (distance / z) * (distance / z) - variance.baseline - question.extraVariance
             return room > 0 ? variance.candidate / room : nil
         }
         let choices = [
-            factor(to: question.detect, distance: question.detect - evidence.drop, z: evidence.nonInferiorityLevel),
-            factor(to: question.margin, distance: evidence.drop - question.margin, z: Normal.quantile(1 - evidence.level)),
+            factor(DropVariance(pairs, at: question.detect), distance: question.detect - evidence.drop, z: evidence.nonInferiorityLevel),
+            factor(DropVariance(pairs), distance: evidence.drop - question.margin, z: Normal.quantile(1 - evidence.level)),
         ].compactMap { $0 }
         guard let least = choices.min(), least.isFinite, least < 1e9 else { return nil }
         let present = 1 / candidate
