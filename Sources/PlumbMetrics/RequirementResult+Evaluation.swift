@@ -79,7 +79,9 @@ extension VariantMetrics {
     /// The greatest share of trials without a grade with which figures of grades are still taken for the variant's.
     public static let greatestErrorShare = 0.2
 
-    /// Why the grades need not be typical; nil when they may be taken so. Cases never asked do not count.
+    /// Why the grades need not be typical; nil when they may be taken so.
+    ///
+    /// Cases never asked do not count.
     public var coverageGap: CoverageGap? {
         if trials > 0, Double(errors) > Self.greatestErrorShare * Double(trials) { return .errors(errors, trials: trials) }
         return unmeasuredCases.isEmpty ? nil : .cases(unmeasuredCases)

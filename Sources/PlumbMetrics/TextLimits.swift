@@ -13,7 +13,9 @@ public enum TextLimits {
     /// Unicode scalars of a served model's name.
     public static let name = 200
 
-    /// A text of at most `limit` Unicode scalars: what is longer ends with "…". Cutting twice changes nothing.
+    /// A text of at most `limit` Unicode scalars: what is longer ends with "…".
+    ///
+    /// Cutting twice changes nothing.
     public static func cut(_ text: String, to limit: Int) -> String {
         // Bytes are counted in constant time and are never fewer than scalars.
         guard text.utf8.count > limit else { return text }

@@ -24,8 +24,12 @@ public struct PairedDifference: Sendable, Hashable {
     public var baseline: Double
     /// Its mean now, over these cases.
     public var candidate: Double
-    /// The 95 % interval of candidate minus baseline, cases taken as a sample (Student's t); nil for a single case.
+    /// The 95 % interval of candidate minus baseline, cases taken as a sample (Student's t).
+    ///
+    /// Nil for a single case, and when all cases changed alike.
     public var interval: ClosedRange<Double>?
+    /// The 95 % interval for these very cases, only repeated calls being random; nil for all figures but accuracy.
+    public var fixedSuite: ClosedRange<Double>?
     /// How many cases have the figure on both sides.
     public var cases: Int
 
@@ -33,11 +37,15 @@ public struct PairedDifference: Sendable, Hashable {
     public var difference: Double { candidate - baseline }
 
     /// A difference; see the properties.
-    public init(figure: PairedFigure, baseline: Double, candidate: Double, interval: ClosedRange<Double>?, cases: Int) {
+    public init(
+        figure: PairedFigure, baseline: Double, candidate: Double, interval: ClosedRange<Double>?,
+        fixedSuite: ClosedRange<Double>? = nil, cases: Int
+    ) {
         self.figure = figure
         self.baseline = baseline
         self.candidate = candidate
         self.interval = interval
+        self.fixedSuite = fixedSuite
         self.cases = cases
     }
 }

@@ -14,7 +14,7 @@ public struct GateReport: Sendable, Hashable {
     public var sentence: String
     /// What to do next, as phrases without a full stop, with the commands to type; empty when there is nothing to do.
     public var advice: [String]
-    /// The settings under which it was taken; alpha is corrected for the other variants of the gate.
+    /// The settings under which it was taken; the level that a variant of several was held to is ``GateFigures/level``.
     public var settings: GateSettings
     /// The numbers behind it; nil when nothing could be compared.
     public var evidence: GateFigures?
