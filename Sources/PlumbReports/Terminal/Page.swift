@@ -6,6 +6,8 @@ public struct Page: Sendable, Hashable {
         case paragraph(StyledText, indent: Int, hanging: Int)
         /// A line that is cut where there is no room.
         case line(StyledText, indent: Int)
+        /// A line that is written as long as it is, for programs that read it.
+        case verbatim(StyledText)
         /// A table.
         case table(Table, indent: Int)
         /// One empty line, however often it is asked for.
@@ -27,6 +29,9 @@ public struct Page: Sendable, Hashable {
 
     /// Adds a line that is cut where there is no room.
     public mutating func line(_ text: StyledText, indent: Int = 0) { blocks.append(.line(text, indent: indent)) }
+
+    /// Adds a line that is written as long as it is, so that programs can read it.
+    public mutating func verbatim(_ text: StyledText) { blocks.append(.verbatim(text)) }
 
     /// Adds a table.
     public mutating func table(_ table: Table, indent: Int = 0) { blocks.append(.table(table, indent: indent)) }
@@ -80,6 +85,8 @@ public struct Page: Sendable, Hashable {
         case .line(let text, let indent):
             let cut = capabilities.glyphs.resolved(text).truncated(to: width - indent, glyphs: capabilities.glyphs)
             return [indented(cut, by: indent)]
+        case .verbatim(let text):
+            return [capabilities.glyphs.resolved(text)]
         case .table(let table, let indent):
             return table.lines(width: width - indent, glyphs: capabilities.glyphs).map { indented($0, by: indent) }
         case .blank:

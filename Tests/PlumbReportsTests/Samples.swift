@@ -1,0 +1,111 @@
+import PlumbMetrics
+import PlumbModel
+import PlumbRunner
+
+@testable import PlumbReports
+
+/// Values as a small suite would bring them.
+enum Samples {
+    static let narrow = TerminalCapabilities(width: 80)
+    static let wide = TerminalCapabilities(width: 200)
+    static let colored = TerminalCapabilities(destination: .terminal, width: 80, coloring: .ansi)
+
+    static func fingerprint(prompt: String = "8f14e45fceea167a") -> Fingerprint {
+        Fingerprint(
+            prompt: prompt, parameters: "c9f0f895fb98ab91", extraction: "45c48cce2e2d7fbd", checks: "d3d9446802a44259",
+            cases: "6512bd43d9caa6e0", model: "c20ad4d76fe97759")
+    }
+
+    static let prompts = [
+        "zero-shot": "user:\nWhich queue? One word.\n\n{{ message }}",
+        "few-shot": "user:\nWhich queue? One word.\n\nMy card was charged twice: billing\n\n{{ message }}",
+    ]
+
+    static func run(
+        variants: [String] = ["zero-shot", "few-shot"], repetitions: Int = 5, status: RunRecord.Status = .finished
+    ) -> RunRecord {
+        RunRecord(
+            id: "20261121-134501-3f9a", suite: "triage", purpose: .run, status: status, startedAt: 1_795_268_701,
+            endedAt: 1_795_268_826, planHash: "a87ff679a2f3e71d", repetitions: repetitions,
+            variants: variants.map { name in
+                RunRecord.Variant(
+                    name: name, fingerprint: fingerprint(), promptText: prompts[name] ?? "user:\n{{ message }}",
+                    parameters: ["temperature": 0.7, "max_tokens": 24], requestedModel: nil,
+                    backend: BackendIdentity(kind: "local", endpoint: "127.0.0.1", model: "smollm2-360m"))
+            },
+            toolVersion: "0.1.0", commit: "72ac82e+", processID: 4711)
+    }
+
+    /// A case whose answers are given as text, count and passes.
+    static func tally(
+        _ id: String, tags: [String] = [], errors: Int = 0, _ answers: [(String, Int, Int)], reason: String = "", hash: String? = nil
+    ) -> CaseTally {
+        CaseTally(
+            id: id, contentHash: hash ?? "hash-\(id)", tags: tags, graded: answers.reduce(0) { $0 + $1.1 },
+            passes: answers.reduce(0) { $0 + $1.2 }, errors: errors, scoreSum: Double(answers.reduce(0) { $0 + $1.2 }),
+            answers: answers.map { answer in
+                CaseTally.Answer(
+                    text: answer.0, count: answer.1, passes: answer.2,
+                    reason: answer.2 < answer.1 ? (reason.isEmpty ? "is not “billing”" : reason) : "")
+            }, distinctTexts: answers.count)
+    }
+
+    static func variant(
+        _ name: String, cases: [CaseTally], cost: Money? = nil, unpriced: Int? = nil, cached: Int = 0,
+        failures: [VariantTally.Failure] = []
+    ) -> VariantTally {
+        let answered = cases.reduce(0) { $0 + $1.graded }
+        return VariantTally(
+            suite: "triage", variant: name, fingerprint: fingerprint(), promptText: prompts[name] ?? "",
+            parameters: ["temperature": 0.7, "max_tokens": 24], servedModels: ["smollm2-360m"], cases: cases,
+            latencies: (0..<answered).map { 0.8 + 0.01 * Double($0) }, usage: Usage(input: 60 * answered, output: 3 * answered),
+            usageCount: answered, cost: cost, unpriced: unpriced ?? (cost == nil ? answered : 0), cached: cached, failures: failures)
+    }
+
+    static let zeroShot = variant(
+        "zero-shot",
+        cases: [
+            tally("charged-twice", tags: ["billing"], [("billing", 5, 5)]),
+            tally("refund-late", tags: ["billing"], [("shipping", 3, 0), ("billing", 2, 2)]),
+            tally("parcel-lost", tags: ["shipping"], errors: 1, [("shipping", 4, 4)]),
+            tally(
+                "login-loop", tags: ["account"], [("technical", 4, 0), ("I would say\nthat is technical.", 1, 0)],
+                reason: "is not “account”"),
+            tally("reset-mail", tags: ["account", "mail"], [("account", 5, 5)]),
+        ],
+        cached: 10,
+        failures: [.init(error: TrialError(kind: .timeout, message: "no answer within 120 s"), count: 1)])
+
+    static let fewShot = variant(
+        "few-shot",
+        cases: [
+            tally("charged-twice", tags: ["billing"], [("billing", 5, 5)]),
+            tally("refund-late", tags: ["billing"], [("billing", 4, 4), ("shipping", 1, 0)]),
+            tally("parcel-lost", tags: ["shipping"], [("shipping", 5, 5)]),
+            tally("login-loop", tags: ["account"], [("account", 5, 5)]),
+            tally("reset-mail", tags: ["account", "mail"], [("account", 5, 5)]),
+        ], cost: Money(dollars: 0.0123))
+
+    static func completion(_ text: String) -> Completion {
+        Completion(text: text, finishReason: .stop, usage: Usage(input: 60, output: 3), servedModel: "smollm2-360m")
+    }
+
+    static func trial(
+        _ variant: String = "zero-shot", _ caseID: String = "refund-late", _ repetition: Int = 0, _ outcome: Grade.Outcome = .pass,
+        text: String = "billing", provenance: Provenance = .live
+    ) -> GradedTrial {
+        let key = TrialKey(variant: variant, caseID: caseID, repetition: repetition)
+        guard outcome != .error else {
+            let failed = Trial(
+                key: key, requestHash: "a", outcome: .failed(TrialError(kind: .timeout, message: "no answer within 120 s")), attempts: 3)
+            return GradedTrial(trial: failed, answer: nil, agreementKey: nil, grade: nil)
+        }
+        let trial = Trial(
+            key: key, requestHash: "a", outcome: .answered(completion(text)), latency: .milliseconds(820), provenance: provenance,
+            startedAt: 1_795_268_702)
+        let grade = Grade(outcome, reason: outcome == .pass ? "is “billing”" : "is not “billing”")
+        return GradedTrial(
+            trial: trial, answer: text, agreementKey: text,
+            grade: TrialGrade(checks: [CheckGrade(check: "equals", weight: 1, grade: grade)], passThreshold: nil))
+    }
+}
