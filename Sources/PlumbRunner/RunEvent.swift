@@ -30,3 +30,15 @@ public enum RunEnding: Sendable, Hashable {
     /// Trials could not be kept, so that asking more would lose them.
     case storeFailed(StoreError)
 }
+
+extension RunEnding {
+    /// How far a run got that ended so.
+    public var status: RunRecord.Status {
+        switch self {
+        case .complete, .decided: .finished
+        case .interrupted: .interrupted
+        case .budgetReached: .limited
+        case .backendFailed, .storeFailed: .failed
+        }
+    }
+}
