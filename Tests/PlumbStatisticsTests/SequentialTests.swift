@@ -85,3 +85,13 @@ import Testing
     #expect(PairedT([1]) == nil && PairedT([-1, -1, -1])?.less == 0 && PairedT([0, 0])?.less == 0.5)
     #expect(McNemar(broke: 0, fixed: 0).twoSided == 1)
 }
+
+@Test func tooManyLooksAreRefused() throws {
+    let one = GateCase(id: "a", baseline: try #require(Tally(passes: 3, of: 3)), candidate: Tally([true]))
+    var evaluator = GateEvaluator()
+    let plan = GatePlan.sequential(maximumRepetitions: 1_000_000, sweepsUsed: 1)
+    if case .notComparable(.settings(.plan)) = evaluator.answer(GateQuestion(cases: [one], plan: plan)).verdict {
+    } else {
+        Issue.record("a million looks were taken")
+    }
+}

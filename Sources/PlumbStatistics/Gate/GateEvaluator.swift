@@ -67,8 +67,7 @@ public struct GateEvaluator: Sendable {
         else { return nil }
         let better = Comparison.isPositive(-drop) ? pairs.map(\.mirrored) : nil
         return GateEvidence(
-            cases: pairs.count, drop: drop,
-            interval: interval, accuracy: accuracy.worse(pairs), breakage: breakage.worse(pairs),
+            cases: pairs.count, drop: drop, interval: interval, accuracy: accuracy.worse(pairs), breakage: breakage.worse(pairs),
             improvement: better.map { decidingP($0, question.estimand) },
             beyondMargin: question.margin > 0 ? beyondMargin(better ?? pairs, question) : nil,
             nonInferiority: nonInferiority, level: levels.changed, nonInferiorityLevel: levels.unchanged,
@@ -113,7 +112,9 @@ public struct GateEvaluator: Sendable {
             baseline: 1 / inverse, first: first, most: most, alpha: question.alpha, acceptance: question.acceptance)
         let levels = looks[key] ?? Self.makeLevels(key)
         looks[key] = levels
-        return levels[used - first]
+        let look = used - first
+        // Looks that carry no information of their own have no levels: nothing is decided there.
+        return levels.indices.contains(look) ? levels[look] : Levels(changed: 0, unchanged: .infinity, interval: Normal.quantile(0.999))
     }
 
     private static func makeLevels(_ key: LookKey) -> [Levels] {
@@ -145,8 +146,7 @@ public struct GateEvaluator: Sendable {
             let isWorse = Comparison.isPositive(drop) && Comparison.reaches(adjusted[place], level: question.alpha)
             return TagAnswer(
                 tag: names[place], cases: pairs.count, drop: drop, pValue: pValues[place], adjusted: adjusted[place],
-                verdict: isWorse ? .regressed : .notShown,
-                minimumDetectableDrop: detectable)
+                verdict: isWorse ? .regressed : .notShown, minimumDetectableDrop: detectable)
         }
     }
 

@@ -92,6 +92,9 @@ public struct GateQuestion: Sendable, Hashable {
         return 0.05
     }
 
+    /// More looks than this are refused: thresholds would take long and gain nothing.
+    static let mostLooks = 200
+
     /// What is wrong with the settings, nil when nothing.
     var defect: GateSettingsDefect? {
         func isProbability(_ value: Double) -> Bool { value > 0 && value < 1 }
@@ -100,7 +103,9 @@ public struct GateQuestion: Sendable, Hashable {
         if !(detect > 0 && detect < 1 && detect >= margin) { return .detect(detect) }
         if !isProbability(acceptance) { return .acceptanceError(acceptance) }
         if !(extraVariance >= 0 && extraVariance.isFinite) { return .extraVariance(extraVariance) }
-        if case .sequential(let most, let used, let first) = plan, !(first >= 1 && first <= used && used <= most) {
+        if case .sequential(let most, let used, let first) = plan,
+            !(first >= 1 && first <= used && used <= most && most - first < Self.mostLooks)
+        {
             return .plan(maximumRepetitions: most, sweepsUsed: used, firstLook: first)
         }
         return nil
@@ -119,6 +124,6 @@ public enum GateSettingsDefect: Sendable, Hashable {
     case acceptanceError(Double)
     /// Negative or not a number.
     case extraVariance(Double)
-    /// Not 1 ≤ first look ≤ sweeps used ≤ maximum.
+    /// Not 1 ≤ first look ≤ sweeps used ≤ maximum, or more than 200 looks.
     case plan(maximumRepetitions: Int, sweepsUsed: Int, firstLook: Int)
 }

@@ -74,7 +74,7 @@ private struct WalkDensity {
     ///   - finest: Smallest deviation of an increment over all looks.
     init(after previous: WalkDensity?, at fraction: Double, below bound: Double, finest: Double) {
         self.fraction = fraction
-        let spacing = max(0.002, min(0.02, finest / 12))
+        let spacing = max(0.002, min(0.03, finest / 6))
         let intervals = max(2, 2 * Int(((bound - Self.floor) / spacing / 2).rounded(.up)))
         let step = (bound - Self.floor) / Double(intervals)
         let points = (0...intervals).map { Self.floor + Double($0) * step }
