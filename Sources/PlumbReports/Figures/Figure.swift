@@ -1,7 +1,7 @@
 /// Numbers as reports write them: the same digits, units and signs everywhere.
 public enum Figure {
-    /// The minus sign of all reports.
-    static let minus = "−"
+    /// The minus sign of all reports: one that can be searched for and copied.
+    static let minus = "-"
     /// What stands for a number that is not known.
     public static let unknown = "–"
 
@@ -13,7 +13,7 @@ public enum Figure {
         "\(count(value)) \(value == 1 ? noun : plural ?? noun + "s")"
     }
 
-    /// A number with that many decimals: `−1,234.50`.
+    /// A number with that many decimals: `-1,234.50`.
     public static func fixed(_ value: Double, decimals: Int) -> String {
         guard value.isFinite, abs(value) < 1e15 else { return value.isFinite ? "\(value)" : unknown }
         let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
@@ -46,22 +46,24 @@ public enum Figure {
         "\(percentNumber(range.lowerBound, of: observations))–\(percentNumber(range.upperBound, of: observations)) %"
     }
 
-    /// A difference of shares in percentage points with its sign: `−4.5`.
+    /// A difference of shares in percentage points with its sign: `-4.5`.
     public static func points(_ difference: Double) -> String {
         let text = fixed(difference * 100, decimals: 1)
         return difference > 0 && text != "0.0" ? "+" + text : text
     }
 
-    /// A p value: `0.034`, at the least `< 0.001`.
-    public static func probability(_ value: Double) -> String {
-        if value < 0.001 { return "< 0.001" }
-        return fixed(value, decimals: value < 0.01 ? 4 : value < 0.995 ? 3 : 2)
-    }
-
-    /// A p value with its letter: `p = 0.034`, `p < 0.001`.
+    /// A p value with two digits that count: `p = 0.034`, at the least `p < 0.0001`.
     public static func pValue(_ value: Double) -> String {
-        let text = probability(value)
-        return text.hasPrefix("<") ? "p \(text)" : "p = \(text)"
+        if value < 0.0001 { return "p < 0.0001" }
+        var decimals = 2
+        var size = value
+        while size < 0.1, decimals < 6 {
+            size *= 10
+            decimals += 1
+        }
+        var text = fixed(value, decimals: decimals)
+        while text.hasSuffix("0"), text.contains(".") { text.removeLast() }
+        return "p = \(text.hasSuffix(".") ? String(text.dropLast()) : text)"
     }
 
     /// A time: `820 ms`, `1.4 s`, `2 m 05 s`, `1 h 02 m`.
@@ -73,6 +75,9 @@ public enum Figure {
         if whole < 3600 { return "\(whole / 60) m \(twoDigits(whole % 60)) s" }
         return "\(count(whole / 3600)) h \(twoDigits(whole % 3600 / 60)) m"
     }
+
+    /// A range of differences of shares in percentage points: `-2.1 to +5.0`.
+    public static func pointRange(_ range: ClosedRange<Double>) -> String { "\(points(range.lowerBound)) to \(points(range.upperBound))" }
 
     /// An amount of money: `$12.34`, `$0.0123`, `$0.00000012`: at least two digits that count.
     public static func money(dollars: Double) -> String {

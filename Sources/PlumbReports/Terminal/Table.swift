@@ -40,20 +40,31 @@ public struct Table: Sendable, Hashable {
         case dropped
     }
 
+    /// Whether the columns' names are shown.
+    public enum Header: Sendable, Hashable {
+        /// Above each part of the table.
+        case shown
+        /// Not at all.
+        case hidden
+    }
+
     /// The columns in order.
     public let columns: [Column]
     /// How many leading columns are repeated when the table goes on below itself.
     public let leading: Int
     /// Whether columns without any content are shown.
     public let blanks: Blanks
+    /// Whether the columns' names are shown.
+    public let header: Header
     /// The cells, row by row.
     public private(set) var rows: [[StyledText]] = []
 
     /// A table without rows.
-    public init(_ columns: [Column], leading: Int = 1, blanks: Blanks = .dropped) {
+    public init(_ columns: [Column], leading: Int = 1, blanks: Blanks = .dropped, header: Header = .shown) {
         self.columns = columns
         self.leading = leading
         self.blanks = blanks
+        self.header = header
     }
 
     /// Adds a row; missing cells are blank, surplus ones are left out.
@@ -70,17 +81,26 @@ public struct Table: Sendable, Hashable {
             index < leading || blanks == .kept || cells.contains { !$0[index].isEmpty }
         }
         let natural = columns.indices.map { index in
-            cells.reduce(titles[index].width) { max($0, $1[index].width) }
+            cells.reduce(header == .shown ? titles[index].width : 0) { max($0, $1[index].width) }
+        }
+        let least = columns.indices.map { index in
+            columns[index].isFlexible ? min(natural[index], leastWidth(of: index, cells)) : natural[index]
         }
         var lines: [StyledText] = []
-        for part in TableLayout(columns: columns, natural: natural, leading: leading).parts(shown, width: width) {
+        for part in TableLayout(columns: columns, natural: natural, least: least, leading: leading).parts(shown, width: width) {
             if !lines.isEmpty { lines.append(StyledText()) }
             let all = part.map { (column: columns[$0.index], width: $0.width) }
-            let header = part.map { titles[$0.index] }
-            lines += Self.set(header, all, glyphs)
+            if header == .shown { lines += Self.set(part.map { titles[$0.index] }, all, glyphs) }
             for row in cells { lines += Self.set(part.map { row[$0.index] }, all, glyphs) }
         }
         return lines
+    }
+
+    /// The room that a text column needs: its longest word's where that is not too much.
+    private func leastWidth(of column: Int, _ cells: [[StyledText]]) -> Int {
+        guard columns[column].kind == .wrapped else { return TableLayout.leastText }
+        let words = cells.flatMap { $0[column].plain.split(separator: " ") }.map { DisplayWidth.of(String($0)) }
+        return min(max(words.max() ?? 0, TableLayout.leastText), TableLayout.longestWord)
     }
 
     /// One row as one or more lines.
@@ -120,6 +140,8 @@ struct TableLayout {
     static let gap = 2
     /// The least room of a text column.
     static let leastText = 16
+    /// The longest word that a text column makes room for.
+    static let longestWord = 24
 
     /// A column and its room.
     struct Place: Equatable {
@@ -130,6 +152,8 @@ struct TableLayout {
     let columns: [Table.Column]
     /// The room each column would like.
     let natural: [Int]
+    /// The least room of each column.
+    let least: [Int]
     /// How many leading columns every part repeats.
     let leading: Int
 
@@ -139,7 +163,7 @@ struct TableLayout {
         var parts: [[Int]] = []
         var current = keys
         for index in shown where index >= leading {
-            if current.count > keys.count, least(current + [index]) > width {
+            if current.count > keys.count, total(current + [index]) > width {
                 parts.append(current)
                 current = keys
             }
@@ -149,9 +173,7 @@ struct TableLayout {
         return parts.map { fitted($0, width: width) }
     }
 
-    private func least(_ part: [Int]) -> Int {
-        part.reduce(Self.gap * (part.count - 1)) { $0 + (columns[$1].isFlexible ? min(natural[$1], Self.leastText) : natural[$1]) }
-    }
+    private func total(_ part: [Int]) -> Int { part.reduce(Self.gap * (part.count - 1)) { $0 + least[$1] } }
 
     /// Gives what is left after the firm columns to the text columns, the narrow ones first.
     private func fitted(_ part: [Int], width: Int) -> [Place] {
@@ -160,7 +182,7 @@ struct TableLayout {
         let firm = part.indices.reduce(Self.gap * (part.count - 1)) { $0 + (columns[part[$1]].isFlexible ? 0 : widths[$1]) }
         var rest = width - firm
         while let first = flexible.first {
-            let share = max(rest / flexible.count, Self.leastText)
+            let share = max(rest / flexible.count, least[part[first]])
             widths[first] = min(widths[first], share)
             rest -= widths[first]
             flexible.removeFirst()

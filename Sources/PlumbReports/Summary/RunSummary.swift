@@ -1,0 +1,53 @@
+import PlumbMetrics
+import PlumbModel
+
+/// What a run says, for the terminal: figures first, then the worst cases, the conclusion last.
+public enum RunSummary {
+    /// How many cases are shown of each variant.
+    public static let usualCases = 5
+
+    /// The summary as a page; `cases` limits the failing cases shown of each variant.
+    public static func page(_ results: RunResults, cases: Int = usualCases) -> Page {
+        var page = RunHeader(results: results).page
+        page.append(VariantTable(variants: results.variants).page)
+        page.append(TagTable(variants: results.variants).page)
+        for variant in results.variants { page.append(CaseList(variant: variant, limit: cases).page) }
+        page.append(ErrorList(variants: results.variants, suite: results.run.suite).page)
+        page.append(RequirementList(results: results.requirements).page)
+        page.append(notes(results))
+        page.append(RunConclusion(results: results).page)
+        return page
+    }
+
+    /// What cannot be known, and how much came from the cache.
+    private static func notes(_ results: RunResults) -> Page {
+        var page = Page()
+        for unknown in unknowns(results) { page.paragraph("\(Mark.unknown.text) not known\(unknown)", hanging: 2) }
+        let cached = results.variants.reduce(0) { $0 + $1.metrics.cached }
+        if cached > 0 {
+            let answers = results.variants.reduce(0) { sum, variant in
+                sum + variant.metrics.trials - variant.metrics.failures.reduce(0) { $0 + $1.count }
+            }
+            page.paragraph(
+                StyledText("\(Figure.count(cached)) of \(Figure.counted(answers, "answer")) came from the cache; --fresh asks again", .dim))
+        }
+        return page
+    }
+
+    /// What the variants leave open, each phrase once, with the variants' names where it does not concern all.
+    static func unknowns(_ results: RunResults) -> [StyledText] {
+        var order: [String] = []
+        var names: [String: [String]] = [:]
+        for variant in results.variants {
+            // That a variant is unpriced stands in the table.
+            for phrase in variant.metrics.unknowns where phrase != "cost: unpriced" {
+                if names[phrase] == nil { order.append(phrase) }
+                names[phrase, default: []].append(variant.name)
+            }
+        }
+        return order.map { phrase in
+            let concerned = names[phrase] ?? []
+            return concerned.count == results.variants.count ? ": \(phrase)" : " of \(concerned.joined(separator: ", ")): \(phrase)"
+        }
+    }
+}

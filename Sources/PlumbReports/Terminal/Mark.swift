@@ -1,0 +1,41 @@
+/// Signs that carry a meaning of their own, so that colour only repeats it.
+enum Mark {
+    /// Right, met.
+    case pass
+    /// Wrong, unmet.
+    case fail
+    /// Sometimes right, sometimes wrong.
+    case flaky
+    /// Not known.
+    case unknown
+    /// Better than before.
+    case better
+    /// Worse than before.
+    case worse
+    /// As before.
+    case level
+
+    var style: Style {
+        switch self {
+        case .pass, .better: .green
+        case .fail, .worse: .red
+        case .flaky, .unknown: .yellow
+        case .level: []
+        }
+    }
+
+    /// The sign alone.
+    var sign: String {
+        switch self {
+        case .pass: "✓"
+        case .fail: "✗"
+        case .flaky: "~"
+        case .unknown: "?"
+        case .better: "▲"
+        case .worse: "▼"
+        case .level: "≈"
+        }
+    }
+
+    var text: StyledText { StyledText(sign, style) }
+}

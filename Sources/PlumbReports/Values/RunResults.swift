@@ -1,0 +1,95 @@
+public import PlumbBaselines
+public import PlumbMetrics
+public import PlumbModel
+public import PlumbRunner
+
+/// All that reports on a run are made of.
+public struct RunResults: Sendable {
+    /// A variant with its counts and figures.
+    public struct Variant: Sendable, Hashable {
+        /// The counts.
+        public let tally: VariantTally
+        /// The figures that follow from them.
+        public let metrics: VariantMetrics
+        /// The techniques it uses.
+        public let techniques: [Technique]
+
+        /// A variant with its counts.
+        public init(_ tally: VariantTally, techniques: [Technique] = []) {
+            self.tally = tally
+            self.techniques = techniques
+            metrics = VariantMetrics(tally)
+        }
+
+        /// The variant's name.
+        public var name: String { tally.variant }
+    }
+
+    /// Where a suite and its cases are written, for reports that point at lines.
+    public struct Sources: Sendable, Hashable {
+        /// The suite's file as shown to people, or nil when it is not known.
+        public var suiteFile: String?
+        /// The places of cases by their ids.
+        public var cases: [String: SourceLocation]
+
+        /// Known places.
+        public init(suiteFile: String? = nil, cases: [String: SourceLocation] = [:]) {
+            self.suiteFile = suiteFile
+            self.cases = cases
+        }
+
+        /// The place of a case: its own, or the suite's file.
+        func location(of caseID: String) -> SourceLocation? { cases[caseID] ?? suiteFile.map { SourceLocation(file: $0) } }
+    }
+
+    /// What the run is about and how it ended.
+    public var run: RunRecord
+    /// The variants in the run's order.
+    public var variants: [Variant]
+    /// The suite's demands on its variants.
+    public var requirements: [RequirementResult]
+    /// The gate's decisions; empty outside a gate.
+    public var gate: [GateReport]
+    /// The accepted results by variant; empty when there are none or nobody looked.
+    public var baselines: [String: VariantTally]
+    /// Why no further trial was asked, when it is known.
+    public var ending: RunEnding?
+    /// Where suite and cases are written.
+    public var sources: Sources
+
+    /// All that is known of a run.
+    public init(
+        run: RunRecord, variants: [Variant], requirements: [RequirementResult] = [], gate: [GateReport] = [],
+        baselines: [String: VariantTally] = [:], ending: RunEnding? = nil, sources: Sources = Sources()
+    ) {
+        self.run = run
+        self.variants = variants
+        self.requirements = requirements
+        self.gate = gate
+        self.baselines = baselines
+        self.ending = ending
+        self.sources = sources
+    }
+
+    /// All that is known of a run of a suite that is still there: techniques and places come from it.
+    public init(
+        run: RunRecord, tallies: [VariantTally], suite: Suite, gate: [GateReport] = [], baselines: [String: VariantTally] = [:],
+        ending: RunEnding? = nil
+    ) {
+        let techniques = Dictionary(suite.variants.map { ($0.name, $0.techniques) }) { first, _ in first }
+        let variants = tallies.map { Variant($0, techniques: techniques[$0.variant] ?? []) }
+        let places = suite.cases.compactMap { entry in entry.location.map { (entry.id, $0) } }
+        self.init(
+            run: run, variants: variants,
+            requirements: variants.flatMap { RequirementResult.all(suite.requirements, of: $0.metrics) }, gate: gate,
+            baselines: baselines, ending: ending,
+            sources: Sources(suiteFile: suite.file, cases: Dictionary(places) { first, _ in first }))
+    }
+
+    /// Trials of all variants.
+    public var trials: Int { variants.reduce(0) { $0 + $1.metrics.trials } }
+    /// Demands that are not met.
+    public var unmet: [RequirementResult] { requirements.filter { $0.outcome == .unmet } }
+    /// Demands that could not be measured.
+    public var unmeasured: [RequirementResult] { requirements.filter { $0.outcome == .unmeasured } }
+}

@@ -1,0 +1,87 @@
+import PlumbMetrics
+import PlumbModel
+import PlumbRunner
+import Testing
+
+@testable import PlumbReports
+
+@Suite struct SummaryTests {
+    private var results: RunResults {
+        let requirements = [
+            Requirement(metric: .accuracy, bound: Bound(.atLeast, 0.6)),
+            Requirement(metric: .latency(percentile: 95), bound: Bound(.atMost, 0.9)),
+            Requirement(metric: .cost, bound: Bound(.atMost, 0.001)),
+        ]
+        let variants = [
+            RunResults.Variant(Samples.zeroShot, techniques: [.zeroShot]),
+            RunResults.Variant(Samples.fewShot, techniques: [.fewShot, .systemInstruction]),
+        ]
+        return RunResults(
+            run: Samples.run(), variants: variants, requirements: variants.flatMap { RequirementResult.all(requirements, of: $0.metrics) },
+            ending: .complete)
+    }
+
+    @Test func twoVariants() { Snapshot.expect(RunSummary.page(results), "summary") }
+
+    @Test func inColour() { Snapshot.expect(RunSummary.page(results).text(Samples.colored), "summary-colour.txt") }
+
+    @Test func inASCII() {
+        let text = RunSummary.page(results).text(TerminalCapabilities(width: 80, glyphs: .ascii))
+        #expect(text.utf8.allSatisfy { $0 < 0x80 })
+        Snapshot.expect(text, "summary-ascii.txt")
+    }
+
+    @Test func oneRepetitionSaysWhatItCannotTell() {
+        let cases = [Samples.tally("a", [("billing", 1, 1)]), Samples.tally("b", [("shipping", 1, 0)])]
+        let results = RunResults(
+            run: Samples.run(variants: ["zero-shot"], repetitions: 1), variants: [.init(Samples.variant("zero-shot", cases: cases))],
+            ending: .complete)
+        Snapshot.expect(RunSummary.page(results), "summary-once")
+    }
+
+    @Test func whatEndedEarlySaysSo() {
+        func sentence(_ status: RunRecord.Status, _ ending: RunEnding?, _ tallies: [VariantTally] = [Samples.zeroShot]) -> String {
+            RunConclusion(results: RunResults(run: Samples.run(status: status), variants: tallies.map { .init($0) }, ending: ending))
+                .sentence
+        }
+        #expect(
+            sentence(.interrupted, .interrupted)
+                == "interrupted after 25 trials: run it again to go on, no answer is asked twice; zero-shot is right in 68 % of its trials,"
+                + " always in 3 of 5 cases")
+        #expect(
+            sentence(.limited, .budgetReached("100 of 100 calls")).hasPrefix("the budget was reached after 25 trials: 100 of 100 calls; "))
+        #expect(
+            sentence(.failed, .backendFailed(BackendError(.authentication, "the key was refused")), [])
+                == "could not measure: the key was refused (set the environment variable that plumb.yaml names as the backend's `key:`)")
+        #expect(sentence(.finished, .complete, []) == "nothing could be graded")
+    }
+
+    @Test func demandsDecideTheLastSign() throws {
+        let page = RunConclusion(results: results).page.text(Samples.wide)
+        #expect(page.hasPrefix("✗ 2 of 6 requirements are not met; few-shot is ahead"))
+    }
+
+    @Test func casesArePresentedWorstFirst() {
+        let list = CaseList(variant: RunResults.Variant(Samples.zeroShot), limit: 1)
+        #expect(list.worst.map(\.id) == ["login-loop", "refund-late"])
+        #expect(list.page.text(Samples.wide).contains("… and 1 more case like these"))
+        #expect(CaseList(variant: RunResults.Variant(Samples.variant("v", cases: [])), limit: 1).page.isEmpty)
+    }
+
+    @Test func commandsAreQuoted() {
+        #expect(Command(["plumb", "show", "triage", "--case", "it's; rm -rf"], "x").text == "plumb show triage --case 'it'\\''s; rm -rf'")
+    }
+
+    @Test(arguments: Hostile.corpus) func hostileAnswers(sample: Hostile.Sample) {
+        let cases = [
+            Samples.tally("c", [(sample.text, 3, 0), ("ok", 2, 2)], reason: sample.text),
+            Samples.tally(String(sample.text.prefix(60)), [("x", 5, 0)]),
+        ]
+        let tally = Samples.variant(
+            "zero-shot", cases: cases, failures: [.init(error: TrialError(kind: .malformedResponse, message: sample.text), count: 1)])
+        let page = RunSummary.page(RunResults(run: Samples.run(), variants: [.init(tally)], ending: .complete))
+        for capabilities in [Samples.narrow, Samples.wide] { #expect(Hostile.dangers(in: page.text(capabilities)) == []) }
+        #expect(Hostile.dangers(in: page.text(Samples.colored), styled: true) == [])
+        #expect(page.text(Samples.narrow).utf8.count < 20_000)
+    }
+}
