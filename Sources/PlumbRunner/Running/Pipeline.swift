@@ -1,0 +1,118 @@
+import PlumbModel
+import Synchronization
+
+/// What happens to trials once their outcome is known: kept, then graded, then told, each in its turn.
+///
+/// One task keeps: it takes everything that waits and keeps it together, so that many trials share one commit. Another grades and tells,
+/// so that slow checks do not hold up the keeping of answers that were paid for.
+final class Pipeline: Sendable {
+    /// Something on its way to the listener.
+    enum Item: Sendable {
+        /// A trial to be kept, graded and told.
+        case trial(Trial, PlannedTrial)
+        /// A trial kept before, to be graded and told.
+        case kept(Trial, PlannedTrial)
+        /// An event to be told.
+        case event(RunEvent)
+        /// Continues whoever waits for everything before it.
+        case marker(CheckedContinuation<Void, Never>)
+    }
+
+    /// How many items may wait before those who make them are asked to wait too.
+    static let capacity = 1024
+
+    private let journal: any TrialJournal
+    private let grading: TrialGrading
+    private let emit: @Sendable (RunEvent) async -> Void
+    private let arriving = Mailbox<Item>(capacity: capacity)
+    private let kept = Mailbox<Item>(capacity: capacity)
+    private let failure = Mutex<StoreError?>(nil)
+    private let tasks = Mutex<[Task<Void, Never>]>([])
+
+    init(journal: any TrialJournal, grading: TrialGrading, emit: @escaping @Sendable (RunEvent) async -> Void) {
+        self.journal = journal
+        self.grading = grading
+        self.emit = emit
+    }
+
+    /// Why trials could not be kept, once that happened.
+    var storeError: StoreError? { failure.withLock { $0 } }
+
+    /// Adds items, without waiting.
+    func post(_ items: some Sequence<Item>) { arriving.post(items) }
+
+    /// Waits while too much is on its way.
+    func room() async {
+        await arriving.room()
+        await kept.room()
+    }
+
+    /// Waits until everything posted before is told.
+    func flush() async { await withCheckedContinuation { post(CollectionOfOne(.marker($0))) } }
+
+    /// Begins; `onFailure` is called once when trials cannot be kept.
+    func start(onFailure: @escaping @Sendable (StoreError) async -> Void) {
+        let running = [Task { await self.keep(onFailure) }, Task { await self.tell() }]
+        tasks.withLock { $0 = running }
+    }
+
+    /// Ends after everything posted before is told.
+    func finish() async {
+        arriving.close()
+        for task in tasks.withLock({ $0 }) { await task.value }
+    }
+
+    private func keep(_ onFailure: @Sendable (StoreError) async -> Void) async {
+        var unkept: [Item] = []
+        while let items = await arriving.drain() {
+            guard unkept.isEmpty else {
+                unkept.append(contentsOf: items.filter(\.isTrial))
+                kept.post(items.filter { !$0.isTrial })
+                continue
+            }
+            if let error = await append(items) {
+                unkept = items.filter(\.isTrial)
+                failure.withLock { $0 = error }
+                kept.post(items.filter { !$0.isTrial })
+                await onFailure(error)
+            } else {
+                kept.post(items)
+            }
+        }
+        // The cause may have gone since; answers that were paid for are worth a second attempt.
+        if !unkept.isEmpty, await append(unkept) == nil { kept.post(unkept) }
+        kept.close()
+    }
+
+    private func append(_ items: [Item]) async -> StoreError? {
+        let trials = items.compactMap { if case .trial(let trial, _) = $0 { trial } else { nil } }
+        guard !trials.isEmpty else { return nil }
+        do throws(StoreError) {
+            try await journal.append(trials)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func tell() async {
+        while let items = await kept.drain() {
+            var start = items.startIndex
+            while start < items.endIndex {
+                let end = min(items.endIndex, start + grading.chunk)
+                for told in await grading.grade(items[start..<end]) {
+                    switch told {
+                    case .event(let event): await emit(event)
+                    case .marker(let waiter): waiter.resume()
+                    case .trial, .kept: break
+                    }
+                }
+                start = end
+            }
+        }
+    }
+}
+
+extension Pipeline.Item {
+    fileprivate var isTrial: Bool { if case .trial = self { true } else { false } }
+}

@@ -1,0 +1,159 @@
+import PlumbModel
+
+/// One execution of a runner, from the first event to the last.
+struct RunExecution: Sendable {
+    let runner: Runner
+    let record: RunRecord
+    let emit: @Sendable (RunEvent) async -> Void
+    private let pipeline: Pipeline
+    private let coordinator: RunCoordinator
+
+    init(runner: Runner, record: RunRecord, emit: @escaping @Sendable (RunEvent) async -> Void) {
+        self.runner = runner
+        self.record = record
+        self.emit = emit
+        let grading = TrialGrading(plan: runner.plan, grade: runner.grade, width: max(1, runner.options.jobs))
+        pipeline = Pipeline(journal: runner.journal, grading: grading, emit: emit)
+        var settings = Scheduler.Settings(jobs: runner.options.jobs, retries: runner.options.retries, budget: runner.options.budget)
+        settings.grace = runner.options.grace
+        coordinator = RunCoordinator(
+            plan: runner.plan, lanes: runner.lanes.map { RunCoordinator.LaneContext(backend: $0.backend, timeout: $0.timeout) },
+            laneSettings: runner.lanes.map { Scheduler.LaneSettings(name: "backend '\($0.name)'", jobs: $0.jobs) },
+            settings: settings, pipeline: pipeline, jitter: runner.options.jitter)
+    }
+
+    /// Runs to the end; see ``Runner/run(_:control:afterSweep:emit:)``.
+    func run(control: RunControl, afterSweep: (@Sendable (Int) async -> SweepDecision)?) async -> RunEnding {
+        let coordinator = coordinator
+        pipeline.start { await coordinator.stop(.storeFailed($0)) }
+        control.attach { signal in Task { await coordinator.obey(signal) } }
+        let ending: RunEnding
+        do throws(StoreError) {
+            let done = try await doneTrials()
+            pipeline.post(CollectionOfOne(.event(.started(record, trials: totals, alreadyDone: done.byVariant))))
+            ending = await sweep(done.set, afterSweep)
+        } catch {
+            ending = .storeFailed(error)
+        }
+        control.detach()
+        return await finish(ending)
+    }
+
+    private var totals: [String: Int] {
+        let each = runner.plan.cases.count * runner.plan.repetitions.count
+        return Dictionary(runner.plan.variants.map { ($0.name, each) }, uniquingKeysWith: +)
+    }
+
+    /// Opens one sweep after another, or all at once when nobody decides between them.
+    private func sweep(_ done: DoneSet, _ afterSweep: (@Sendable (Int) async -> SweepDecision)?) async -> RunEnding {
+        let last = runner.plan.repetitions.count - 1
+        var replay = JournalReplay(journal: runner.journal, plan: runner.plan, pipeline: pipeline, isAtEnd: done.count == 0)
+        var open = afterSweep == nil ? last : 0
+        let feeds = feed(done)
+        await self.open(through: open, &replay)
+        while true {
+            switch await coordinator.milestone() {
+            case .ended(let ending):
+                for feed in feeds { feed.cancel() }
+                for feed in feeds { await feed.value }
+                return ending
+            case .sweepDone:
+                await pipeline.flush()
+                let decision = await afterSweep?(open) ?? .askOn
+                if decision == .decided {
+                    await coordinator.stop(.decided)
+                } else if open == last {
+                    await coordinator.stop(.complete)
+                } else {
+                    open += 1
+                    await self.open(through: open, &replay)
+                }
+            }
+        }
+    }
+
+    /// Tells what was kept of the repetitions up to one, then lets the rest of them be asked.
+    private func open(through repetition: Int, _ replay: inout JournalReplay) async {
+        do throws(StoreError) {
+            try await replay.advance(through: repetition)
+            await coordinator.open(through: repetition)
+        } catch {
+            await coordinator.stop(.storeFailed(error))
+        }
+    }
+
+    private func feed(_ done: DoneSet) -> [Task<Void, Never>] {
+        let coordinator = coordinator
+        return runner.lanes.enumerated().map { index, lane in
+            let feed = LaneFeed(
+                plan: runner.plan, lane: index, variants: lane.variants, backend: lane.backend, journal: runner.journal,
+                cache: runner.options.cache, done: done, pipeline: pipeline)
+            return Task { await feed.run(coordinator) }
+        }
+    }
+
+    /// The trials that the journal has of this run with an answer.
+    private func doneTrials() async throws(StoreError) -> (set: DoneSet, byVariant: [String: Int]) {
+        var done = DoneSet(capacity: runner.plan.trialCount)
+        var byVariant: [String: Int] = [:]
+        var cursor: TrialCursor?
+        repeat {
+            let page = try await runner.journal.page(after: cursor)
+            for trial in page.trials where trial.completion != nil {
+                guard let index = runner.plan.index(of: trial.key), !done.contains(index) else { continue }
+                done.insert(index)
+                byVariant[trial.key.variant, default: 0] += 1
+            }
+            cursor = page.next
+        } while cursor != nil
+        return (done, byVariant)
+    }
+
+    /// Tells everything, marks the run, says why it ended and releases the backends.
+    private func finish(_ reached: RunEnding) async -> RunEnding {
+        await coordinator.stop(reached)
+        await coordinator.retire(within: Runner.retirement)
+        await pipeline.finish()
+        var ending = pipeline.storeError.map(RunEnding.storeFailed) ?? reached
+        do throws(StoreError) { try await runner.journal.end(ending.status) } catch { ending = .storeFailed(error) }
+        await emit(.ended(ending))
+        for lane in await coordinator.started { await runner.lanes[lane].backend.stop() }
+        return ending
+    }
+}
+
+/// Tells of the trials that were kept before the run was resumed, one repetition after another.
+struct JournalReplay {
+    let journal: any TrialJournal
+    let plan: Plan
+    let pipeline: Pipeline
+    private var page: [Trial] = []
+    private var place = 0
+    private var cursor: TrialCursor?
+    private var isAtEnd: Bool
+
+    init(journal: any TrialJournal, plan: Plan, pipeline: Pipeline, isAtEnd: Bool) {
+        self.journal = journal
+        self.plan = plan
+        self.pipeline = pipeline
+        self.isAtEnd = isAtEnd
+    }
+
+    /// Tells of the answered trials up to a repetition, without waiting for them to be graded.
+    mutating func advance(through repetition: Int) async throws(StoreError) {
+        while true {
+            while place < page.count {
+                let trial = page[place]
+                guard trial.key.repetition <= repetition else { return }
+                place += 1
+                if trial.completion != nil, let index = plan.index(of: trial.key) {
+                    pipeline.post(CollectionOfOne(.kept(trial, plan.trial(at: index))))
+                }
+            }
+            guard !isAtEnd else { return }
+            await pipeline.room()
+            let next = try await journal.page(after: cursor)
+            (page, place, cursor, isAtEnd) = (next.trials, 0, next.next, next.next == nil)
+        }
+    }
+}

@@ -1,0 +1,144 @@
+public import PlumbModel
+
+/// Whether answers of earlier runs may stand in for calls.
+public enum CachePolicy: Sendable, Hashable {
+    /// The same question to the same backend is asked once, ever.
+    case use
+    /// Every trial is asked anew; what is answered serves later runs.
+    case ignore
+}
+
+/// What a run does after a sweep.
+public enum SweepDecision: Sendable, Hashable {
+    /// Ask the next repetition, if there is one.
+    case askOn
+    /// Ask no more: the verdict can no longer change.
+    case decided
+}
+
+/// Carries out a plan: asks, keeps, grades and tells.
+///
+/// A trial is kept in the journal before it counts as done. Everything else can be lost and had again.
+public struct Runner: Sendable {
+    /// Grades an answered trial of a case under a variant.
+    public typealias Grading = @Sendable (Trial, Case, Variant) async -> GradedTrial
+
+    /// How a run is carried out; what the suite says unless changed.
+    public struct Options: Sendable {
+        /// How many calls may be under way at once, over all backends.
+        public var jobs: Int
+        /// How often a failed call is tried again.
+        public var retries: Int
+        /// What this run may use; what an earlier part of a resumed run used does not count.
+        public var budget: Budget
+        /// Whether answers of earlier runs may stand in for calls.
+        public var cache: CachePolicy
+        /// How long calls under way may take to finish when the run is stopped.
+        public var grace: Duration
+        /// Gives numbers in 0…1 by which the delays before retries vary.
+        public var jitter: @Sendable () -> Double
+
+        /// The options that a suite asks for.
+        public init(suite: Suite) {
+            jobs = suite.jobs
+            retries = suite.retries
+            budget = suite.budget
+            cache = .use
+            grace = .seconds(15)
+            jitter = { .random(in: 0...1) }
+        }
+    }
+
+    /// How long a call takes at most when its backend does not say.
+    static let defaultTimeout: Duration = .seconds(120)
+    /// How long workers that were told to stop may take to do so.
+    static let retirement: Duration = .seconds(2)
+
+    let plan: Plan
+    let options: Options
+    let journal: any TrialJournal
+    let grade: Grading
+    /// The backends asked, in the order of the first variant that asks each.
+    let lanes: [RunnerLane]
+
+    /// A runner of a plan; `backends` are by their names in the suite.
+    ///
+    /// Throws when a backend is missing, or when money is limited but a model has no price.
+    public init(
+        plan: Plan, backends: [String: any Backend], journal: any TrialJournal, options: Options, grade: @escaping Grading
+    ) throws(DiagnosticsError) {
+        self.plan = plan
+        self.options = options
+        self.journal = journal
+        self.grade = grade
+        let findings = RunnerLane.findings(for: plan, backends: backends, budget: options.budget)
+        guard findings.isEmpty else { throw DiagnosticsError(findings) }
+        lanes = RunnerLane.lanes(for: plan, backends: backends, jobs: options.jobs)
+    }
+
+    /// Carries out the plan and tells what happens, one event after another; returns why it ended.
+    ///
+    /// Trials that the journal already has of this run are told as done; those that failed are asked again. With `afterSweep`, a
+    /// repetition is asked only when everything of the one before is told and the hook, given its number, wants it. Cancelling the task
+    /// breaks off the calls under way. Backends are started before their first call and always stopped.
+    public func run(
+        _ record: RunRecord, control: RunControl = RunControl(), afterSweep: (@Sendable (Int) async -> SweepDecision)? = nil,
+        emit: @escaping @Sendable (RunEvent) async -> Void
+    ) async -> RunEnding {
+        // A task of its own: what was done must be kept and told also when the caller is cancelled.
+        let execution = Task {
+            await RunExecution(runner: self, record: record, emit: emit).run(control: control, afterSweep: afterSweep)
+        }
+        return await withTaskCancellationHandler {
+            await execution.value
+        } onCancel: {
+            control.cancel()
+        }
+    }
+}
+
+/// The variants that ask one backend.
+struct RunnerLane: Sendable {
+    let name: String
+    let backend: any Backend
+    var variants: [Int]
+    let jobs: Int
+    let timeout: Duration
+
+    static func lanes(for plan: Plan, backends: [String: any Backend], jobs: Int) -> [RunnerLane] {
+        var lanes: [RunnerLane] = []
+        for (index, variant) in plan.variants.enumerated() {
+            if let lane = lanes.firstIndex(where: { $0.name == variant.backend }) {
+                lanes[lane].variants.append(index)
+            } else if let backend = backends[variant.backend] {
+                let configuration = plan.suite.backends[variant.backend]
+                lanes.append(
+                    RunnerLane(
+                        name: variant.backend, backend: backend, variants: [index], jobs: configuration?.jobs ?? jobs,
+                        timeout: configuration?.timeout ?? Runner.defaultTimeout))
+            }
+        }
+        return lanes
+    }
+
+    /// What keeps a plan from being carried out.
+    static func findings(for plan: Plan, backends: [String: any Backend], budget: Budget) -> [Diagnostic] {
+        let place = SourceLocation(file: plan.suite.file)
+        var findings = plan.variants.filter { backends[$0.backend] == nil }.map { variant in
+            Diagnostic(
+                "missing-backend", .error, at: variant.location ?? place,
+                "variant '\(variant.name)' asks backend '\(variant.backend)', which is not set up")
+        }
+        guard budget.money != nil else { return findings }
+        for (index, variant) in plan.variants.enumerated() {
+            let model = plan.model(ofVariant: index)
+            guard plan.suite.prices.price(of: model) == nil else { continue }
+            let subject = model.map { "model '\($0)' of variant '\(variant.name)'" } ?? "variant '\(variant.name)', which names no model,"
+            findings.append(
+                Diagnostic(
+                    "unpriced-budget", .error, at: place, "money is limited, but \(subject) has no price",
+                    help: "give its price per million tokens under 'prices', or limit calls or tokens instead"))
+        }
+        return findings
+    }
+}
