@@ -22,6 +22,22 @@ extension JSON {
         writer.write(self, level: 0)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
+
+    /// Appends the UTF-8 bytes of this value as JSON text, the same that ``text(_:)`` gives, to `bytes`.
+    public func append(to bytes: inout [UInt8], layout: JSONLayout = .compact) {
+        var writer = JSONWriter(layout: layout)
+        swap(&writer.bytes, &bytes)
+        writer.write(self, level: 0)
+        swap(&writer.bytes, &bytes)
+    }
+
+    /// Appends the UTF-8 bytes of a text as a JSON string, with its double quotes, to `bytes`.
+    public static func append(string text: String, to bytes: inout [UInt8]) {
+        var writer = JSONWriter(layout: .compact)
+        swap(&writer.bytes, &bytes)
+        writer.string(text)
+        swap(&writer.bytes, &bytes)
+    }
 }
 
 /// Appends the bytes of JSON values.
@@ -84,21 +100,33 @@ struct JSONWriter {
         put("}")
     }
 
-    private mutating func string(_ text: String) {
+    mutating func string(_ text: String) {
+        var text = text
         bytes.append(0x22)
-        for byte in text.utf8 {
-            switch byte {
-            case 0x22: put("\\\"")
-            case 0x5C: put("\\\\")
-            case 0x0A: put("\\n")
-            case 0x0D: put("\\r")
-            case 0x09: put("\\t")
-            case 0..<0x20, 0x7F:
-                let digits = String(byte, radix: 16)
-                put("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
-            default: bytes.append(byte)
+        text.withUTF8 { characters in
+            var start = 0
+            for index in characters.indices where Self.needsEscape(characters[index]) {
+                bytes.append(contentsOf: characters[start..<index])
+                escape(characters[index])
+                start = index + 1
             }
+            bytes.append(contentsOf: characters[start...])
         }
         bytes.append(0x22)
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case 0x22: put("\\\"")
+        case 0x5C: put("\\\\")
+        case 0x0A: put("\\n")
+        case 0x0D: put("\\r")
+        case 0x09: put("\\t")
+        default:
+            let digits = String(byte, radix: 16)
+            put("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+        }
     }
 }

@@ -1,0 +1,71 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import PlumbModel
+
+/// Sends one request at a time per call over a pool of connections, with a deadline on the whole exchange.
+///
+/// It neither retries nor follows redirects: both are decisions of its callers.
+final class HTTPTransport: Sendable {
+    /// The most bytes a body may have.
+    static let bodyLimit = 32 << 20
+
+    private let client: HTTPClient
+    private let deadlines = Deadlines()
+
+    /// A transport with at most `connections` connections per host.
+    init(connections: Int, proxy: ProxyAddress? = nil, trustRoots: String? = nil) {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.timeout.connect = .seconds(10)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, connections)
+        configuration.httpVersion = .http1Only
+        configuration.proxy = proxy?.configuration
+        if let trustRoots {
+            var security = TLSConfiguration.makeClientConfiguration()
+            security.trustRoots = .file(trustRoots)
+            configuration.tlsConfiguration = security
+        }
+        // The same event loops, and so the same errors and the same trust roots, on every system.
+        client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
+    }
+
+    deinit {
+        // A client that was never shut down must be, even when its owner forgot.
+        client.shutdown { _ in }
+        deadlines.stop()
+    }
+
+    /// Closes all connections; calls under way fail.
+    func close() async {
+        deadlines.stop()
+        try? await client.shutdown()
+    }
+
+    /// Sends a request and waits for the whole answer, at most `timeout`.
+    ///
+    /// The client's own deadline ends with the head of the answer; ours covers the body too.
+    func send(_ request: HTTPClientRequest, timeout: Duration) async throws(BackendError) -> HTTPReply {
+        let exchange = Task { [client] in
+            let response = try await client.execute(request, timeout: TimeAmount(timeout))
+            let body = try await response.body.collect(upTo: Self.bodyLimit)
+            return HTTPReply(status: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))
+        }
+        let ticket = deadlines.watch(timeout) { exchange.cancel() }
+        let result = await withTaskCancellationHandler {
+            await exchange.result
+        } onCancel: {
+            exchange.cancel()
+        }
+        let outcome = deadlines.finish(ticket)
+        switch result {
+        case .success(let reply): return reply
+        case .failure(let error):
+            if Task.isCancelled { throw BackendError(.cancelled, "the call was cancelled") }
+            let failure = TransportFailure(url: request.url, timeout: timeout)
+            throw outcome == .late ? failure.tooLate : failure.explain(error)
+        }
+    }
+}

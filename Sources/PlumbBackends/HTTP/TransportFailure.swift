@@ -1,0 +1,142 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import PlumbModel
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Turns what a network library throws into what a person can act on.
+///
+/// Never uses a thrown error's full description where it could repeat a header's value.
+struct TransportFailure: Sendable {
+    /// The server's host and port.
+    private let address: String
+    private let timeout: Duration
+
+    /// Explains failures of exchanges with the server of a URL that may take `timeout`.
+    init(url: String, timeout: Duration) {
+        let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+        address = String(rest.prefix { $0 != "/" && $0 != "?" })
+        self.timeout = timeout
+    }
+
+    /// The error for an exchange that took longer than it may.
+    var tooLate: BackendError { BackendError(.timeout, "no whole answer from \(address) within \(timeout.inWords)") }
+
+    /// The error for a failed exchange.
+    func explain(_ error: any Error) -> BackendError {
+        switch error {
+        case let error as HTTPClientError: return explain(error)
+        case let error as NIOConnectionError: return explain(error)
+        case let error as IOError: return explain(error)
+        case let error as ChannelError: return explain(error)
+        case let error as NIOSSLError: return security(error)
+        case let error as BoringSSLError: return security(error)
+        case is HTTPParserError:
+            return BackendError(
+                .malformedResponse, "\(address) answered with something that is not HTTP",
+                help: "check the backend's base URL: is the port right, and should it begin with https://")
+        case is NIOTooManyBytesError:
+            return BackendError(.malformedResponse, "the answer of \(address) is larger than \(HTTPTransport.bodyLimit >> 20) MB")
+        case is CancellationError: return BackendError(.cancelled, "the call was cancelled")
+        default:
+            return BackendError(.connection, "the exchange with \(address) failed: \(String(describing: type(of: error)))")
+        }
+    }
+
+    private func explain(_ error: HTTPClientError) -> BackendError {
+        switch error {
+        case .deadlineExceeded, .readTimeout, .writeTimeout, .cancelled: return tooLate
+        case .connectTimeout, .socksHandshakeTimeout, .httpProxyHandshakeTimeout, .tlsHandshakeTimeout:
+            return BackendError(.timeout, "no connection to \(address) in time")
+        case .getConnectionFromPoolTimeout: return BackendError(.timeout, "no connection to \(address) became free in time")
+        case .remoteConnectionClosed: return BackendError(.connection, "\(address) closed the connection before its answer was whole")
+        case .proxyAuthenticationRequired:
+            return BackendError(
+                .authentication, "the proxy on the way to \(address) wants a name and a password",
+                help: "write them into the proxy's variable: http://NAME:PASSWORD@HOST:PORT")
+        case .invalidProxyResponse:
+            return BackendError(.connection, "the proxy on the way to \(address) refused the connection")
+        case .uncleanShutdown: return BackendError(.connection, "\(address) cut the connection")
+        default: return BackendError(.connection, "the exchange with \(address) failed: \(error.shortDescription.lowercased())")
+        }
+    }
+
+    private func explain(_ error: NIOConnectionError) -> BackendError {
+        let attempts = error.connectionErrors.map(\.error)
+        if let failure = attempts.lazy.compactMap({ $0 as? IOError }).first { return explain(failure) }
+        if attempts.contains(where: { if case ChannelError.connectTimeout = $0 { true } else { false } }) {
+            return BackendError(.timeout, "no connection to \(address) in time")
+        }
+        if error.dnsAError != nil || error.dnsAAAAError != nil {
+            return BackendError(
+                .connection, "there is no host named \(error.host)", help: "check the backend's base URL and the network")
+        }
+        return BackendError(.connection, "no connection to \(address)")
+    }
+
+    private func explain(_ error: IOError) -> BackendError {
+        switch error.errnoCode {
+        case ECONNREFUSED:
+            return BackendError(.connection, "\(address) refuses connections", help: "is the server running, and is the port right")
+        case ECONNRESET, EPIPE, ENOTCONN: return BackendError(.connection, "\(address) cut the connection")
+        case ETIMEDOUT: return BackendError(.timeout, "no connection to \(address) in time")
+        case ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL:
+            return BackendError(.connection, "\(address) cannot be reached", help: "check the network")
+        case EMFILE, ENFILE:
+            return BackendError(
+                .connection, "too many files are open for another connection to \(address)",
+                help: "raise the limit (ulimit -n 4096) or run fewer jobs at once")
+        default: return BackendError(.connection, "the connection to \(address) failed (error \(error.errnoCode))")
+        }
+    }
+
+    private func explain(_ error: ChannelError) -> BackendError {
+        if case .connectTimeout = error { return BackendError(.timeout, "no connection to \(address) in time") }
+        return BackendError(.connection, "\(address) closed the connection before its answer was whole")
+    }
+
+    private func security(_ error: any Error) -> BackendError {
+        let detail = String(describing: error)
+        if detail.contains("CERTIFICATE_VERIFY_FAILED") || detail.contains("unableToValidateCertificate") {
+            return BackendError(
+                .unavailable, "the certificate of \(address) is not trusted",
+                help: "if it comes from an authority of your own, set SSL_CERT_FILE to a file with that authority's certificate")
+        }
+        if detail.contains("WRONG_VERSION_NUMBER") || detail.contains("HTTP_REQUEST") {
+            return BackendError(
+                .unavailable, "\(address) does not speak TLS", help: "write http:// instead of https:// in the backend's base URL")
+        }
+        if detail.contains("noSuchFilesystemObject") || detail.contains("failedToLoadCertificate") {
+            return BackendError(
+                .unavailable, "the file of trusted certificates cannot be read", help: "check the variable SSL_CERT_FILE")
+        }
+        return BackendError(.connection, "no secure connection to \(address) came about")
+    }
+}
+
+extension TimeAmount {
+    /// A duration in NIO's terms, at most 146 years.
+    init(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        self = .seconds(min(seconds, Int64.max >> 31)) + .nanoseconds(attoseconds / 1_000_000_000)
+    }
+}
+
+extension Duration {
+    /// This duration as a person says it: `120 s`, `1.5 s`, `250 ms`.
+    var inWords: String {
+        let milliseconds = Int((inSeconds * 1000).rounded())
+        if milliseconds < 1000 { return "\(milliseconds) ms" }
+        let tenths = (milliseconds + 50) / 100
+        return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
+    }
+}
