@@ -36,6 +36,12 @@ enum Samples {
             toolVersion: "0.1.0", commit: "72ac82e+", processID: 4711)
     }
 
+    static func effort(_ answers: Int) -> CaseTally.Effort {
+        CaseTally.Effort(
+            tokens: 63 * answers, counted: answers, cost: Money(dollars: 0.0005) * answers, priced: answers, seconds: 0.9 * Double(answers),
+            timed: answers)
+    }
+
     /// A case whose answers are given as text, count and passes.
     static func tally(
         _ id: String, tags: [String] = [], errors: Int = 0, _ answers: [(String, Int, Int)], reason: String = "", hash: String? = nil
@@ -47,7 +53,7 @@ enum Samples {
                 CaseTally.Answer(
                     text: answer.0, count: answer.1, passes: answer.2,
                     reason: answer.2 < answer.1 ? (reason.isEmpty ? "is not “billing”" : reason) : "")
-            }, distinctTexts: answers.count)
+            }, distinctTexts: answers.count, effort: effort(answers.reduce(0) { $0 + $1.1 }))
     }
 
     static func variant(
@@ -108,4 +114,37 @@ enum Samples {
             trial: trial, answer: text, agreementKey: text,
             grade: TrialGrade(checks: [CheckGrade(check: "equals", weight: 1, grade: grade)], passThreshold: nil))
     }
+}
+
+/// A baseline and a candidate that lost two cases, with everything else that a gate can say.
+extension Samples {
+    static func side(prompt: String, temperature: Double, repetitions: Int, broken: Bool) -> VariantTally {
+        let queues = ["billing", "shipping", "account"]
+        let cases = (0..<12).map { index -> CaseTally in
+            let queue = queues[index % 3]
+            let id = "case-\(index + 1)"
+            if broken, index == 3 || index == 7 {
+                return tally(
+                    id, tags: [queue], [("The message is about shipping, so it goes there.", repetitions - 1, 0), (queue, 1, 1)],
+                    reason: "is not “\(queue)”")
+            }
+            if index == 5 { return tally(id, tags: [queue], [(queue, repetitions - 2, repetitions - 2), ("unsure", 2, 0)]) }
+            return tally(id, tags: [queue], [(queue, repetitions, repetitions)])
+        }
+        var side = variant("zero-shot", cases: cases, cost: Money(dollars: broken ? 0.02 : 0.05))
+        side.promptText = prompt
+        side.fingerprint.prompt = broken ? "1111111111111111" : "2222222222222222"
+        side.parameters["temperature"] = .double(temperature)
+        side.fingerprint.parameters = "t\(temperature)"
+        return side
+    }
+
+    static let before = side(
+        prompt: "system:\nYou route messages.\n\nuser:\nWhich queue? Answer with one word.\n\n{{ message }}", temperature: 0.2,
+        repetitions: 20,
+        broken: false)
+    static let after = side(
+        prompt: "system:\nYou route messages.\n\nuser:\nWhich queue fits?\n\n{{ message }}\n\nBe friendly.", temperature: 0.7,
+        repetitions: 5,
+        broken: true)
 }

@@ -2,6 +2,9 @@
 public enum Figure {
     /// The minus sign of all reports: one that can be searched for and copied.
     static let minus = "-"
+    /// The sign of a number below 0, nothing for others.
+    static func minus(_ value: Double) -> String { value < 0 ? minus : "" }
+
     /// What stands for a number that is not known.
     public static let unknown = "–"
 
@@ -24,6 +27,12 @@ public enum Figure {
         let whole = grouped(String(digits.dropLast(decimals)))
         let sign = value < 0 && units > 0 ? minus : ""
         return sign + whole + (decimals > 0 ? "." + digits.suffix(decimals) : "")
+    }
+
+    /// A number of percentage points without its sign, `5` or `7.5`.
+    static func plainPoints(_ difference: Double) -> String {
+        let text = fixed(abs(difference) * 100, decimals: 1)
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
     /// A share of 0…1 in percent: whole, or with one decimal when it comes from more than 100 observations.
@@ -52,9 +61,15 @@ public enum Figure {
         return difference > 0 && text != "0.0" ? "+" + text : text
     }
 
-    /// A p value with two digits that count: `p = 0.034`, at the least `p < 0.0001`.
+    /// A p value with its letter: `p = 0.034`, `p < 0.0001`.
     public static func pValue(_ value: Double) -> String {
-        if value < 0.0001 { return "p < 0.0001" }
+        let number = pNumber(value)
+        return number.hasPrefix("<") ? "p \(number)" : "p = \(number)"
+    }
+
+    /// A p value with two digits that count: `0.034`, at the least `< 0.0001`.
+    static func pNumber(_ value: Double) -> String {
+        if value < 0.0001 { return "< 0.0001" }
         var decimals = 2
         var size = value
         while size < 0.1, decimals < 6 {
@@ -63,7 +78,7 @@ public enum Figure {
         }
         var text = fixed(value, decimals: decimals)
         while text.hasSuffix("0"), text.contains(".") { text.removeLast() }
-        return "p = \(text.hasSuffix(".") ? String(text.dropLast()) : text)"
+        return text.hasSuffix(".") ? String(text.dropLast()) : text
     }
 
     /// A time: `820 ms`, `1.4 s`, `2 m 05 s`, `1 h 02 m`.

@@ -25,7 +25,7 @@ public struct ProgressModel: Sendable {
     public private(set) var suite = ""
     /// The variants in the run's order.
     public private(set) var parts: [Part] = []
-    /// What the priced trials cost since the run began or was resumed; nil when none was priced.
+    /// What was spent since the run began or was resumed; nil when nothing with a price was asked.
     public private(set) var cost: Money?
     /// Answered trials without a price.
     public private(set) var unpriced = 0
@@ -82,7 +82,9 @@ public struct ProgressModel: Sendable {
     private mutating func finish(_ trial: GradedTrial, _ price: Money?, at now: Double) {
         if trial.trial.completion != nil {
             trouble = nil
-            if let price { cost = (cost ?? .zero) + price } else { unpriced += 1 }
+            // An answer from the cache was paid for by an earlier run.
+            if trial.trial.provenance == .live, let price { cost = (cost ?? .zero) + price }
+            if price == nil { unpriced += 1 }
         }
         // Answers from the cache come at once and say nothing about those that must be asked for.
         if trial.trial.provenance == .live { rateWindow.add(at: now) }

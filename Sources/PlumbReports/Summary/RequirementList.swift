@@ -10,6 +10,13 @@ struct RequirementList {
         var page = Page()
         guard !results.isEmpty else { return page }
         page.heading("requirements")
+        page.append(table, indent: 2)
+        return page
+    }
+
+    /// The demands without a heading.
+    var table: Page {
+        var page = Page()
         var table = Table(
             [.init("", .identifier), .init("", .identifier), .init("", .identifier), .init("", .identifier), .init("", .wrapped)],
             leading: 4, header: .hidden)
@@ -21,7 +28,7 @@ struct RequirementList {
                 StyledText(result.reason ?? Self.word(result.outcome), result.outcome == .met ? .dim : Self.mark(result.outcome).style),
             ])
         }
-        page.table(table, indent: 2)
+        page.table(table)
         return page
     }
 

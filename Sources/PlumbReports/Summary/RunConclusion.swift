@@ -34,6 +34,9 @@ struct RunConclusion {
         case (.limited, _): return "a limit of the budget was reached after \(done)"
         case (.failed, .backendFailed(let error)):
             return "could not measure: \(VisibleText.shown(error.message, limit: 300)) (\(error.help ?? error.kind.remedy))"
+        case (.failed, .storeFailed(let error)):
+            let help = error.help.map { " (\($0))" } ?? ""
+            return "stopped after \(done), which are kept: \(VisibleText.shown(error.message, limit: 300))\(help)"
         case (.failed, _): return "could not measure: the backend failed after \(done)"
         case (.interrupted, _): return "interrupted after \(done): \(again)"
         case (.running, _): return "\(done) so far"

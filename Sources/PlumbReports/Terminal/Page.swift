@@ -12,6 +12,15 @@ public struct Page: Sendable, Hashable {
         case table(Table, indent: Int)
         /// One empty line, however often it is asked for.
         case blank
+
+        func indented(by more: Int) -> Block {
+            switch self {
+            case .paragraph(let text, let indent, let hanging): .paragraph(text, indent: indent + more, hanging: hanging)
+            case .line(let text, let indent): .line(text, indent: indent + more)
+            case .table(let table, let indent): .table(table, indent: indent + more)
+            case .verbatim, .blank: self
+            }
+        }
     }
 
     private(set) var blocks: [Block] = []
@@ -51,10 +60,13 @@ public struct Page: Sendable, Hashable {
         blocks += other.blocks
     }
 
+    /// Adds everything on another page below what is there, further in.
+    mutating func append(_ other: Page, indent: Int) { blocks += other.blocks.map { $0.indented(by: indent) } }
+
     /// The page as text that ends with a line break; empty when nothing is on it.
     public func text(_ capabilities: TerminalCapabilities) -> String {
         var text = ""
-        for line in lines(capabilities) { text += Self.safeLine(line, capabilities.coloring) + "\n" }
+        for line in lines(capabilities) { text += Self.safeLine(line.withoutTrailingBlanks, capabilities.coloring) + "\n" }
         return text
     }
 

@@ -55,6 +55,20 @@ public struct StyledText: Sendable, Hashable {
         return sum
     }
 
+    /// The text without blanks at its end.
+    var withoutTrailingBlanks: StyledText {
+        guard runs.last?.text.last == " " else { return self }
+        var runs = runs
+        while var last = runs.popLast() {
+            while last.text.last == " " { last.text.removeLast() }
+            guard last.text.isEmpty else {
+                runs.append(last)
+                break
+            }
+        }
+        return StyledText(runs: runs)
+    }
+
     /// The text as it is written out, styles included where they are allowed; glyphs must be resolved before.
     func encoded(_ coloring: TerminalCapabilities.Coloring) -> String {
         let kept = runs.map(\.text).joined()

@@ -57,7 +57,7 @@ extension StyledText {
         runs.flatMap { run in run.text.map { Cell(character: $0, style: run.style, width: DisplayWidth.of($0)) } }
     }
 
-    /// Words with the blanks before them; a number and its unit are one word.
+    /// Words with the blanks before them; what must not be parted is one word.
     private func words() -> [(gap: [Cell], cells: [Cell])] {
         var words: [(gap: [Cell], cells: [Cell])] = []
         var gap: [Cell] = []
@@ -65,7 +65,7 @@ extension StyledText {
         func close() {
             guard !word.isEmpty else { return }
             let text = String(word.map(\.character)).trimmingPunctuation
-            if let last = words.indices.last, Self.units.contains(text), words[last].cells.last?.character.isNumber == true {
+            if let last = words.indices.last, Self.belongs(text, to: String(words[last].cells.map(\.character))) {
                 words[last].cells += gap + word
             } else {
                 words.append((gap, word))
@@ -83,6 +83,12 @@ extension StyledText {
         }
         close()
         return words
+    }
+
+    /// Whether a word must not be parted from the one before it: units, and both sides of `p = 0.05`.
+    private static func belongs(_ word: String, to before: String) -> Bool {
+        if units.contains(word) { return before.last?.isNumber == true }
+        return word == "=" || word == "<" || before.hasSuffix(" =") || before.hasSuffix(" <")
     }
 
     private static func text(_ cells: [Cell]) -> StyledText {

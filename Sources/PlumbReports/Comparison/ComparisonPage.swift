@@ -1,0 +1,177 @@
+public import PlumbBaselines
+import PlumbMetrics
+import PlumbModel
+
+/// Two measurements side by side, for the terminal.
+public enum ComparisonPage {
+    /// Flipped cases shown of each kind.
+    public static let usualCases = 10
+
+    /// The figures with their differences, what differs in the asking, and the cases whose majority moved.
+    public static func page(_ comparison: Comparison, cases: Int = usualCases) -> Page {
+        var page = Page()
+        page.paragraph(
+            "\(comparison.baseline.tally.suite, .bold): \(comparison.baseline.title, .bold) beside \(comparison.candidate.title, .bold), "
+                + "\(Figure.counted(comparison.cases.count, "case")) on both sides")
+        page.append(figures(comparison))
+        page.append(differences(comparison))
+        page.append(flips(comparison, cases))
+        page.append(LeftOutLines(leftOut: comparison.leftOut).page)
+        page.blank()
+        page.paragraph("\(mark(comparison).text) \(sentence(comparison), .bold)", hanging: 2)
+        return page
+    }
+
+    /// What the comparison comes to, without a full stop.
+    public static func sentence(_ comparison: Comparison) -> String {
+        guard let accuracy = comparison.difference(.accuracy) else { return "no case was graded on both sides" }
+        let caution = comparison.attribution.contains(.checks) ? "; the checks differ, so that grades mean different things" : ""
+        return finding(comparison, accuracy) + caution
+    }
+
+    private static func finding(_ comparison: Comparison, _ accuracy: PairedDifference) -> String {
+        let candidate = comparison.candidate.title
+        let difference = Figure.points(accuracy.difference)
+        guard let interval = accuracy.fixedSuite ?? accuracy.interval else {
+            return "\(candidate): \(difference) points of accuracy; one repetition cannot tell whether that is chance"
+        }
+        let range = "\(difference) points of accuracy, 95 % interval \(Figure.pointRange(interval)) on these cases"
+        if interval.lowerBound > 0 { return "\(candidate) is right more often: \(range)" }
+        if interval.upperBound < 0 { return "\(candidate) is right less often: \(range)" }
+        return "no difference is shown: \(range)"
+    }
+
+    private static func mark(_ comparison: Comparison) -> Mark {
+        guard let accuracy = comparison.difference(.accuracy), let interval = accuracy.fixedSuite ?? accuracy.interval else {
+            return .unknown
+        }
+        return interval.lowerBound > 0 ? .better : interval.upperBound < 0 ? .worse : .level
+    }
+
+    private static func figures(_ comparison: Comparison) -> Page {
+        var page = Page()
+        var table = Table([
+            .init("", .identifier), .init(comparison.baseline.title, .number), .init(comparison.candidate.title, .number),
+            .init("difference", .number), .init("new inputs", .number), .init("these cases", .number), .init("cases", .number),
+        ])
+        let accuracy = comparison.difference(.accuracy)
+        let score = comparison.difference(.score)
+        let scoresDiffer = score?.baseline != accuracy?.baseline || score?.candidate != accuracy?.candidate
+        for difference in comparison.differences where difference.figure != .score || scoresDiffer {
+            let figure = PairedFigureText(figure: difference.figure)
+            table.add([
+                StyledText(figure.title), StyledText(figure.value(difference.baseline)), StyledText(figure.value(difference.candidate)),
+                StyledText(figure.difference(difference.difference), .bold),
+                StyledText(difference.interval.map(figure.range) ?? Figure.unknown),
+                StyledText(difference.fixedSuite.map(figure.range) ?? ""),
+                difference.cases == comparison.cases.count ? "" : "\(difference.cases)",
+            ])
+        }
+        page.table(table)
+        if !comparison.differences.isEmpty { page.paragraph(StyledText(VariantTable.note, .dim)) }
+        return page
+    }
+
+    private static func differences(_ comparison: Comparison) -> Page {
+        var page = Page()
+        guard !comparison.attribution.isEmpty else { return page }
+        page.heading("what differs in the asking")
+        page.append(ChangeList(changes: comparison.attribution).page, indent: 2)
+        return page
+    }
+
+    private static func flips(_ comparison: Comparison, _ limit: Int) -> Page {
+        var page = Page()
+        for (title, flip, mark) in [
+            ("cases whose majority broke", CaseComparison.Flip.broke, Mark.worse), ("cases whose majority was repaired", .fixed, .better),
+        ] {
+            let cases = comparison.cases.filter { $0.flip == flip }
+            guard !cases.isEmpty else { continue }
+            page.heading(StyledText(title))
+            let entries = cases.map {
+                CaseChangeTable.Entry(id: $0.id, baseline: $0.baseline, candidate: $0.candidate, pValue: $0.pValue)
+            }
+            var table = CaseChangeTable(entries, mark: mark)
+            table.limit = limit
+            page.append(table.page, indent: 2)
+        }
+        return page
+    }
+}
+
+/// A figure that is compared case by case, with its unit.
+struct PairedFigureText {
+    let figure: PairedFigure
+
+    var title: String {
+        switch figure {
+        case .accuracy: "accuracy"
+        case .score: "score"
+        case .agreement: "agreement"
+        case .flipRate: "flip rate"
+        case .tokens: "tokens/answer"
+        case .cost: "cost/answer"
+        case .latency: "mean latency"
+        }
+    }
+
+    func value(_ value: Double) -> String {
+        switch figure {
+        case .accuracy, .score, .agreement, .flipRate: Figure.percent(value, of: 1000)
+        case .tokens: Figure.fixed(value, decimals: 1)
+        case .cost: Figure.money(dollars: value)
+        case .latency: Figure.duration(seconds: value)
+        }
+    }
+
+    func difference(_ value: Double) -> String {
+        switch figure {
+        case .accuracy, .score, .agreement, .flipRate: Figure.points(value)
+        case .tokens: Self.signed(value, Figure.fixed(value, decimals: 1))
+        case .cost: Self.signed(value, Figure.money(dollars: value))
+        case .latency: Self.signed(value, Figure.minus(value) + Figure.duration(seconds: abs(value)))
+        }
+    }
+
+    func range(_ range: ClosedRange<Double>) -> String { "\(difference(range.lowerBound)) to \(difference(range.upperBound))" }
+
+    private static func signed(_ value: Double, _ text: String) -> String { value > 0 ? "+" + text : text }
+}
+
+/// Cases that could not be compared, and why.
+struct LeftOutLines {
+    /// Cases that are named of each reason.
+    static let mostNamed = 5
+
+    let leftOut: [LeftOut]
+
+    var page: Page {
+        var page = Page()
+        for text in texts { page.paragraph(StyledText(text, .dim), hanging: 2) }
+        return page
+    }
+
+    /// `not compared: 2 cases that changed (a, b)`.
+    var texts: [String] {
+        LeftOut.Reason.allCases.compactMap { reason in
+            let ids = leftOut.filter { $0.reason == reason }.map(\.id)
+            guard !ids.isEmpty else { return nil }
+            let named = ids.prefix(Self.mostNamed).map { VisibleText.shown($0, limit: 80) }.joined(separator: ", ")
+            return
+                "not compared: \(Figure.counted(ids.count, "case")) \(reason.phrase) (\(named)\(ids.count > Self.mostNamed ? ", …" : ""))"
+        }
+    }
+}
+
+extension LeftOut.Reason {
+    /// Why a case was not compared, after its noun.
+    var phrase: String {
+        switch self {
+        case .added: "that the baseline does not have"
+        case .removed: "that the suite no longer has"
+        case .edited: "that changed"
+        case .notAsked: "not asked this time"
+        case .ungraded: "without a grade on one side"
+        }
+    }
+}
