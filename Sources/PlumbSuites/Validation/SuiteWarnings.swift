@@ -1,0 +1,54 @@
+import PlumbModel
+
+/// Finds what is allowed but probably not meant.
+struct SuiteWarnings {
+    let suite: Suite
+    let findings: Findings
+    /// The place of the suite's checks, or of the suite when it has none.
+    let start: Place
+    /// The places of the variants' names.
+    let variantPlaces: [String: Place]
+
+    /// Reports everything found.
+    func find() {
+        warnAboutUnusedExpectation()
+        warnAboutLeakedExpectation()
+        warnAboutUnpricedBudget()
+    }
+
+    /// `expected` is given, but no check looks at it.
+    private func warnAboutUnusedExpectation() {
+        guard let example = suite.cases.first(where: { $0.variables["expected"] != nil && !uses($0) }) else { return }
+        findings.warning(
+            "unused-expected", at: start, "no check of the case '\(example.id)' looks at its 'expected'",
+            help: "write 'equals: \"{{ expected }}\"', or remove the column")
+    }
+
+    private func uses(_ testCase: Case) -> Bool {
+        suite.checks(of: testCase).contains { $0.written.text().contains("expected") }
+    }
+
+    /// A prompt that shows the model what it is expected to answer.
+    private func warnAboutLeakedExpectation() {
+        for variant in suite.variants where variant.prompt.turns.contains(where: { $0.template.requiredVariables.contains("expected") }) {
+            findings.warning(
+                "leaked-answer", at: variantPlaces[variant.name], "the variant '\(variant.name)' shows the model what is expected of it",
+                help: "remove {{ expected }} from its prompt")
+        }
+    }
+
+    /// A limit on money that cannot be kept, because a model has no price.
+    private func warnAboutUnpricedBudget() {
+        guard suite.budget.money != nil else { return }
+        for variant in suite.variants {
+            let model = variant.model ?? suite.backends[variant.backend]?.model
+            guard suite.prices.price(of: model) == nil, let backend = suite.backends[variant.backend], case .openAI = backend.kind else {
+                continue
+            }
+            findings.warning(
+                "unpriced-budget", at: variantPlaces[variant.name],
+                "the budget limits money, but \(model.map { "'\($0)'" } ?? "the model") has no price",
+                help: "give one under 'prices:'")
+        }
+    }
+}
