@@ -21,6 +21,11 @@ public struct BaselineFile: Sendable, Hashable {
                 self.verdict = verdict
                 self.pValue = pValue
             }
+
+            /// The verdict of a report on the result that is accepted.
+            public init(_ report: GateReport) {
+                self.init(verdict: report.verdict.name, pValue: report.evidence?.pValue)
+            }
         }
 
         /// Who accepted it.

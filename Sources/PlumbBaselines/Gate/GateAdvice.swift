@@ -31,7 +31,9 @@ struct GateAdvice {
             let most = (report.evidence?.candidateRepetitions.upperBound ?? 0) + further.repetitionsPerCase
             phrases.append("ask more often: gate: { max_repetitions: \(most) } in the suite file")
         } else {
-            phrases.append("deepen the baseline: plumb run \(report.suite), then plumb baseline accept --deepen \(name)")
+            phrases.append(
+                "deepen the baseline, with everything as it was accepted: plumb run \(report.suite), then plumb baseline accept --deepen \(name)"
+            )
         }
         if let least = report.evidence?.minimumDetectableDrop, least > report.settings.detect {
             phrases.append("as it stands, only drops of \(Wording.points(least)) or more are seen with 80 % power")
