@@ -54,13 +54,14 @@ public struct Usage: Sendable, Hashable, Codable {
     }
 
     /// All tokens, in and out.
-    public var total: Int { input + output }
+    public var total: Int { input.addingSaturating(output) }
 
     /// The sums of two counts.
     public static func + (left: Usage, right: Usage) -> Usage {
         Usage(
-            input: left.input + right.input, output: left.output + right.output,
-            cachedInput: left.cachedInput + right.cachedInput, reasoning: left.reasoning + right.reasoning)
+            input: left.input.addingSaturating(right.input), output: left.output.addingSaturating(right.output),
+            cachedInput: left.cachedInput.addingSaturating(right.cachedInput),
+            reasoning: left.reasoning.addingSaturating(right.reasoning))
     }
 }
 

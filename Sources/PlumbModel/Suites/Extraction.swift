@@ -4,13 +4,13 @@ public struct Extraction: Sendable, Hashable {
     public enum Step: Sendable, Hashable {
         /// The first capture group of the last match of a regular expression, or the whole match when it has no group.
         case regex(String)
-        /// The value at a JSON path, as text when it is a string, otherwise as JSON.
+        /// The value at a JSON path, as text when it is a string, otherwise as JSON; several values are a JSON list.
         case jsonPath(String)
         /// The content of the first fenced code block, of that language when one is given; the text itself when there is no fence.
         case fence(language: String?)
-        /// What follows the last occurrence of a text.
+        /// What follows the last occurrence of a text, without white space at either end.
         case after(String)
-        /// The last line that is not blank.
+        /// The last line that is not blank, without white space at either end.
         case lastLine
         /// The text without white space at either end.
         case trim

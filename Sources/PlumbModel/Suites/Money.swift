@@ -9,20 +9,27 @@ public struct Money: Sendable, Hashable, Comparable, Codable {
     /// An amount in trillionths of a dollar.
     public init(picodollars: Int) { self.picodollars = picodollars }
 
-    /// The amount nearest to a number of dollars.
-    public init(dollars: Double) { picodollars = Int((dollars * 1e12).rounded()) }
+    /// The amount nearest to a number of dollars; nothing for a number that is none, the greatest amount for one that is too large.
+    public init(dollars: Double) {
+        let amount = (dollars * 1e12).rounded()
+        picodollars = Int(exactly: amount) ?? (amount.isNaN ? 0 : amount < 0 ? Int.min : Int.max)
+    }
 
     /// The amount as a number of dollars, for statistics and display.
     public var dollars: Double { Double(picodollars) / 1e12 }
 
     /// The lesser of two amounts comes first.
     public static func < (left: Money, right: Money) -> Bool { left.picodollars < right.picodollars }
-    /// The sum.
-    public static func + (left: Money, right: Money) -> Money { Money(picodollars: left.picodollars + right.picodollars) }
-    /// The difference.
-    public static func - (left: Money, right: Money) -> Money { Money(picodollars: left.picodollars - right.picodollars) }
-    /// A multiple.
-    public static func * (left: Money, count: Int) -> Money { Money(picodollars: left.picodollars * count) }
+    /// The sum, at most the greatest amount.
+    public static func + (left: Money, right: Money) -> Money {
+        Money(picodollars: left.picodollars.addingSaturating(right.picodollars))
+    }
+    /// The difference, at most the greatest amount.
+    public static func - (left: Money, right: Money) -> Money {
+        Money(picodollars: left.picodollars.subtractingSaturating(right.picodollars))
+    }
+    /// A multiple, at most the greatest amount.
+    public static func * (left: Money, count: Int) -> Money { Money(picodollars: left.picodollars.multipliedSaturating(by: count)) }
 }
 
 /// What a model's tokens cost.
@@ -43,7 +50,7 @@ public struct Price: Sendable, Hashable {
 
     /// What a call costs.
     public func cost(of usage: Usage) -> Money {
-        let cached = min(usage.cachedInput, usage.input)
+        let cached = max(0, min(usage.cachedInput, usage.input))
         return input * (usage.input - cached) + cachedInput * cached + output * usage.output
     }
 }

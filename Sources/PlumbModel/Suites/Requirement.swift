@@ -96,7 +96,7 @@ public struct Bound: Sendable, Hashable {
         }
         let isPercent = rest.hasSuffix("%")
         if isPercent { rest = String(rest.dropLast()).trimmingBlanks }
-        guard let number = Double(rest), number.isFinite else { return nil }
+        guard let number = Double(decimal: rest) else { return nil }
         value = isPercent ? number / 100 : number
     }
 

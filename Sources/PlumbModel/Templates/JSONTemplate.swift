@@ -15,6 +15,12 @@ public indirect enum JSONTemplate: Sendable, Hashable {
         public var name: String
         /// The member's value.
         public var value: JSONTemplate
+
+        /// A member of a mapping.
+        public init(name: String, value: JSONTemplate) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// A template error inside a JSON value, with the way to it.
@@ -38,16 +44,26 @@ public indirect enum JSONTemplate: Sendable, Hashable {
         case .array(let elements):
             var items: [JSONTemplate] = []
             for (index, element) in elements.enumerated() { items.append(try read(element, path: path + [String(index)])) }
-            return items.allSatisfy(\.isConstant) ? .constant(.array(items.compactMap(\.constantValue))) : .array(items)
+            return list(items)
         case .object(let object):
             var members: [Member] = []
             for (name, element) in object { members.append(Member(name: name, value: try read(element, path: path + [name]))) }
-            guard members.allSatisfy(\.value.isConstant) else { return .object(members) }
-            var constant = JSONObject()
-            for member in members { constant[member.name] = member.value.constantValue }
-            return .constant(.object(constant))
+            return mapping(members)
         default: return .constant(value)
         }
+    }
+
+    /// A list of items, constant when all of them are.
+    public static func list(_ items: [JSONTemplate]) -> JSONTemplate {
+        items.allSatisfy(\.isConstant) ? .constant(.array(items.compactMap(\.constantValue))) : .array(items)
+    }
+
+    /// A mapping of members, constant when all of them are; a later member replaces an earlier one of the same name.
+    public static func mapping(_ members: [Member]) -> JSONTemplate {
+        guard members.allSatisfy(\.value.isConstant) else { return .object(members) }
+        var constant = JSONObject()
+        for member in members { constant[member.name] = member.value.constantValue }
+        return .constant(.object(constant))
     }
 
     /// Whether there are no holes, so that rendering gives the same value for every case.
@@ -81,17 +97,9 @@ extension Template {
     /// The variable's own value when the template is one hole without filters, otherwise the rendered text.
     func value(_ variables: JSONObject) throws(TemplateError) -> JSON {
         if nodes.count == 1, case .output(let path, let filters)? = nodes.first, filters.isEmpty,
-            let root = path.names.first, var value = variables[root]
+            let value = path.value(in: variables)
         {
-            var found = true
-            for name in path.names.dropFirst() {
-                guard let next = value[name] else {
-                    found = false
-                    break
-                }
-                value = next
-            }
-            if found { return value }
+            return value
         }
         return .string(try render(variables))
     }

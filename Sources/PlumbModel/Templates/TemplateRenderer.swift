@@ -160,12 +160,8 @@ private struct TemplateRenderer {
     }
 
     private func value(_ path: Template.Path) -> JSON? {
-        guard let root = path.names.first, var value = scopes.last(where: { $0[root] != nil })?[root] else { return nil }
-        for name in path.names.dropFirst() {
-            guard let next = value[name] ?? Int(name).flatMap({ value[$0] }) else { return nil }
-            value = next
-        }
-        return value
+        guard let root = path.names.first, let scope = scopes.last(where: { $0[root] != nil }) else { return nil }
+        return path.value(in: scope)
     }
 
     private func defined(_ path: Template.Path) throws(TemplateError) -> JSON {
@@ -188,4 +184,14 @@ private struct TemplateRenderer {
 extension Template.Path {
     /// The dotted name as written.
     var text: String { names.joined(separator: ".") }
+
+    /// The value that the path leads to from `variables`, through members of mappings and indices of lists; nil when there is none.
+    func value(in variables: JSONObject) -> JSON? {
+        guard let root = names.first, var value = variables[root] else { return nil }
+        for name in names.dropFirst() {
+            guard let next = value[name] ?? Int(name).flatMap({ value[$0] }) else { return nil }
+            value = next
+        }
+        return value
+    }
 }
