@@ -15,7 +15,8 @@ extension ValueOrigin {
     func place(of problem: CheckSyntaxError, prefix: [String]) -> Place {
         let path = prefix + (value(at: prefix).map(problem.path(in:)) ?? [])
         guard case .node(let node) = self else { return place(at: path) }
-        if problem.identifier.hasPrefix("unknown-"), problem.position == nil { return node.keyPlace(at: path) }
+        let concernsKey = problem.identifier.hasPrefix("unknown-") || problem.identifier == "misplaced-argument"
+        if concernsKey, problem.position == nil { return node.keyPlace(at: path) }
         let part = node.part(at: path)
         guard let position = problem.position, let text = part.text else { return part.place }
         return TemplateOrigin.scalar(part).place(of: position, in: text)

@@ -22,6 +22,8 @@ struct MatrixReader {
     static let limit = 1000
 
     let findings: Findings
+    /// The names of variants that are wrong themselves, which is reported there.
+    let broken: Set<String>
 
     /// The variants with those that the matrix names, or all, expanded to the product of its axes.
     func expand(_ variants: [VariantForm], by node: LocatedNode) -> [VariantForm] {
@@ -58,7 +60,7 @@ struct MatrixReader {
         guard let wanted = fields[MatrixKeys.variants] else { return Set(names) }
         for node in wanted {
             let name = node.text ?? ""
-            if !names.contains(name) {
+            if !names.contains(name), !broken.contains(name) {
                 findings.error(
                     "unknown-variant", at: node.place, "there is no variant '\(name)'", help: Help.word(name, among: names))
             }

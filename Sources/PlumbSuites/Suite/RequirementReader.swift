@@ -4,6 +4,8 @@ import PlumbModel
 struct RequirementReader {
     let findings: Findings
     let variants: [VariantForm]
+    /// The names of variants that are wrong themselves, which is reported there.
+    let broken: Set<String>
 
     /// The demands; a variant that a matrix expanded hands them to all that it became.
     func read(_ node: LocatedNode) -> [Requirement] {
@@ -11,6 +13,7 @@ struct RequirementReader {
             guard let inner = entry.value.mapping else { return requirement(entry, variant: nil).map { [$0] } ?? [] }
             let names = variants.filter { $0.name == entry.key || $0.base == entry.key }.map(\.name)
             guard !names.isEmpty else {
+                if broken.contains(entry.key) { return [] }
                 findings.error(
                     "unknown-variant", at: entry.place, "there is no variant '\(entry.key)'",
                     help: Help.word(entry.key, among: variants.map(\.name)))

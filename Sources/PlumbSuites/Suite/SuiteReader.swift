@@ -29,7 +29,7 @@ struct SuiteReader {
     func read(_ root: LocatedNode) -> Result? {
         guard let fields = Fields(root, SuiteKeys.table, findings) else { return nil }
         let resolver = BackendResolver(context: context, project: project, timeout: fields[SuiteKeys.timeout])
-        let forms = forms(fields)
+        let (forms, broken) = forms(fields)
         let variants = variants(forms, fields, resolver)
         let cases = cases(fields)
         let errors = findings.errorCount
@@ -41,7 +41,7 @@ struct SuiteReader {
             passThreshold: fields[SuiteKeys.threshold], backends: resolver.backends)
         if let ignoring = fields[SuiteKeys.agreement] { suite.agreementIgnoring = Set(ignoring) }
         if let demands = fields[SuiteKeys.require] {
-            suite.requirements = RequirementReader(findings: findings, variants: forms).read(demands)
+            suite.requirements = RequirementReader(findings: findings, variants: forms, broken: broken).read(demands)
         }
         readLimits(fields, into: &suite)
         return Result(
@@ -64,23 +64,25 @@ struct SuiteReader {
         for price in fields[SuiteKeys.prices] ?? [] { suite.prices.prices[price.name] = price.value }
     }
 
-    /// The variants as written, expanded by the matrix, with names that differ in more than upper and lower case.
-    private func forms(_ fields: Fields) -> [VariantForm] {
+    /// The variants as written, expanded by the matrix, with names that differ in more than upper and lower case; and the names of
+    /// those that are wrong.
+    private func forms(_ fields: Fields) -> (good: [VariantForm], broken: Set<String>) {
         guard let written = fields.entry(SuiteKeys.variants)?.value else {
             findings.error(
                 "no-variants", at: fields.node.place, "the suite has no variants",
                 help: "write 'variants: { name: { prompt: prompts/name.md } }'")
-            return []
+            return ([], [])
         }
         let errors = findings.errorCount
         var forms = VariantReader(findings: findings).read(written)
         if forms.isEmpty, findings.errorCount == errors {
             findings.error("no-variants", at: written.place, "the suite has no variants")
         }
+        let broken = Set((written.mapping ?? []).map(\.key)).subtracting(forms.map(\.name))
         if let matrix = fields[SuiteKeys.matrix], !forms.isEmpty {
-            forms = MatrixReader(findings: findings).expand(forms, by: matrix)
+            forms = MatrixReader(findings: findings, broken: broken).expand(forms, by: matrix)
         }
-        return unique(forms)
+        return (unique(forms), broken)
     }
 
     private func unique(_ forms: [VariantForm]) -> [VariantForm] {

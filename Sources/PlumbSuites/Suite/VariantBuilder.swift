@@ -18,10 +18,10 @@ struct VariantBuilder {
 
     /// The variant, or nil when something is wrong, which is reported.
     func build(_ form: VariantForm) -> Variant? {
+        let backend = backend(form)
         guard let prompt = prompt(form) else { return nil }
         let examples = form.examples.flatMap { ExamplesReader(context: context).read($0, turns: prompt.turns) }
-        guard form.examples == nil || examples != nil else { return nil }
-        guard let backend = backend(form) else { return nil }
+        guard let backend, form.examples == nil || examples != nil else { return nil }
         let model = form.model ?? prompt.text.model ?? defaults.model
         guard hasModel(model, backend, form) else { return nil }
         let turns = SystemTurn(context: context).apply(form.system, form.systemPlace, defaults.system, to: prompt.turns)
@@ -117,16 +117,24 @@ struct SystemTurn {
 
 /// Tells which techniques a variant uses.
 enum Techniques {
-    /// By the number of examples shown, whether the answer is taken from the end of a reasoning, and the system turn.
+    /// Words of prompts that ask for a reasoning before the answer.
+    private static let reasoningWords = ["step by step", "step-by-step", "think ", "reason"]
+
+    /// By the number of examples shown, whether a reasoning is asked for and the answer taken from it, and the system turn.
     static func derived(from variant: Variant) -> [Technique] {
         let shown = variant.examples?.count ?? variant.prompt.turns.dropLast().count { $0.role == .assistant }
         var techniques: [Technique] = [shown == 0 ? .zeroShot : shown == 1 ? .oneShot : .fewShot]
-        if variant.extraction.steps.contains(where: takesTheEnd) { techniques.append(.chainOfThought) }
+        if variant.extraction.steps.contains(where: takesAPart), asksForReasoning(variant) { techniques.append(.chainOfThought) }
         if variant.prompt.turns.contains(where: { $0.role == .system }) { techniques.append(.systemInstruction) }
         return techniques
     }
 
-    private static func takesTheEnd(_ step: Extraction.Step) -> Bool {
+    private static func asksForReasoning(_ variant: Variant) -> Bool {
+        let text = variant.prompt.text.lowercased()
+        return reasoningWords.contains(where: text.contains)
+    }
+
+    private static func takesAPart(_ step: Extraction.Step) -> Bool {
         switch step {
         case .regex, .after, .lastLine: true
         case .jsonPath, .fence, .trim: false

@@ -95,7 +95,9 @@ enum VariantName {
     /// Whether a name is fit for a file; reports why not.
     static func check(_ name: String, at place: Place, _ findings: Findings) -> Bool {
         guard let problem = problem(with: name) else { return true }
-        findings.error("bad-name", at: place, problem, help: "use letters, digits, '-', '_', '.', '+', '=', '@'")
+        let fit = sanitized(name)
+        let allowed = "use letters, digits, '-', '_', '.', '+', '=', '@'"
+        findings.error("bad-name", at: place, problem, help: self.problem(with: fit) == nil ? "write '\(fit)'" : allowed)
         return false
     }
 

@@ -14,7 +14,9 @@ struct SuiteValidator {
         validateSuiteChecks()
         validateCaseChecks()
         findUncheckedCases()
-        SuiteWarnings(suite: suite, findings: context.findings, start: result.start, variantPlaces: result.variantPlaces).find()
+        if context.findings.errorCount == 0 {
+            SuiteWarnings(suite: suite, findings: context.findings, start: result.start, variantPlaces: result.variantPlaces).find()
+        }
     }
 
     // MARK: Prompts
