@@ -4,7 +4,7 @@ import PlumbMetrics
 /// What a whole gate comes to.
 public struct GateConclusion: Sendable {
     /// What a gate does.
-    public enum Outcome: Sendable, Hashable {
+    public enum Outcome: String, Sendable, Hashable, CaseIterable {
         /// Nothing regressed and every demand is met.
         case passes
         /// Something regressed, or a demand or a limit is not met.
