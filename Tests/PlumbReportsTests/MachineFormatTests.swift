@@ -34,7 +34,8 @@ import Testing
             requirements: RequirementResult.all(requirements, of: variant.metrics),
             gate: [report], baselines: ["zero-shot": Samples.before], ending: .budgetReached("100 of 100 calls"),
             sources: .init(
-                suiteFile: "Suites/triage/suite.yaml", cases: ["case-4": SourceLocation(file: "Suites/triage/cases.csv", line: 5)]))
+                suiteFile: "Suites/triage/suite.yaml", cases: ["case-4": SourceLocation(file: "Suites/triage/cases.csv", line: 5)],
+                expected: ["case-4": "billing"]))
     }
 
     static let trials = [

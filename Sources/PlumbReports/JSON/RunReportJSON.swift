@@ -41,7 +41,11 @@ public enum RunReportJSON {
 
     private static func sources(_ sources: RunResults.Sources) -> JSON {
         let cases = sources.cases.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
-        return ["suite_file": .optional(sources.suiteFile), "cases": .object(JSONObject(members: cases))]
+        let expected = sources.expected.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
+        return [
+            "suite_file": .optional(sources.suiteFile), "cases": .object(JSONObject(members: cases)),
+            "expected": .object(JSONObject(members: expected)),
+        ]
     }
 }
 

@@ -25,17 +25,29 @@ public struct RunResults: Sendable {
         public var name: String { tally.variant }
     }
 
-    /// Where a suite and its cases are written, for reports that point at lines.
+    /// Where a suite and its cases are written and what they expect, for reports that point at lines.
     public struct Sources: Sendable, Hashable {
         /// The suite's file as shown to people, or nil when it is not known.
         public var suiteFile: String?
         /// The places of cases by their ids.
         public var cases: [String: SourceLocation]
+        /// The expected answers of cases by their ids, where a case names one.
+        public var expected: [String: String]
 
-        /// Known places.
-        public init(suiteFile: String? = nil, cases: [String: SourceLocation] = [:]) {
+        /// Known places and expectations.
+        public init(suiteFile: String? = nil, cases: [String: SourceLocation] = [:], expected: [String: String] = [:]) {
             self.suiteFile = suiteFile
             self.cases = cases
+            self.expected = expected
+        }
+
+        /// The places and expectations of a suite that is still there.
+        public init(_ suite: Suite) {
+            let places = suite.cases.compactMap { entry in entry.location.map { (entry.id, $0) } }
+            let expected = suite.cases.compactMap { entry in entry.variables["expected"].map { (entry.id, $0.plainText) } }
+            self.init(
+                suiteFile: suite.file, cases: Dictionary(places) { first, _ in first },
+                expected: Dictionary(expected) { first, _ in first })
         }
 
         /// The place of a case: its own, or the suite's file.
@@ -54,7 +66,7 @@ public struct RunResults: Sendable {
     public var baselines: [String: VariantTally]
     /// Why no further trial was asked, when it is known.
     public var ending: RunEnding?
-    /// Where suite and cases are written.
+    /// Where suite and cases are written, and what is expected of them.
     public var sources: Sources
 
     /// All that is known of a run.
@@ -78,12 +90,10 @@ public struct RunResults: Sendable {
     ) {
         let techniques = Dictionary(suite.variants.map { ($0.name, $0.techniques) }) { first, _ in first }
         let variants = tallies.map { Variant($0, techniques: techniques[$0.variant] ?? []) }
-        let places = suite.cases.compactMap { entry in entry.location.map { (entry.id, $0) } }
         self.init(
             run: run, variants: variants,
             requirements: variants.flatMap { RequirementResult.all(suite.requirements, of: $0.metrics) }, gate: gate,
-            baselines: baselines, ending: ending,
-            sources: Sources(suiteFile: suite.file, cases: Dictionary(places) { first, _ in first }))
+            baselines: baselines, ending: ending, sources: Sources(suite))
     }
 
     /// Trials of all variants.

@@ -1,0 +1,93 @@
+import PlumbBaselines
+import PlumbMetrics
+import PlumbModel
+
+/// The gate's verdict, demands and figures within a test suite.
+extension JUnitSuite {
+    /// A demand or a limit on growth, told alike.
+    struct Demand {
+        let name: String
+        let outcome: RequirementResult.Outcome
+        let measured: String
+        let location: SourceLocation?
+
+        init(_ result: RequirementResult) {
+            name = "\(result.requirement.metric.name) \(result.requirement.bound.text)"
+            outcome = result.outcome
+            measured = result.measured.map { MetricFigure.text($0, result.requirement.metric) } ?? result.reason ?? Figure.unknown
+            location = result.requirement.location
+        }
+
+        init(_ result: GrowthResult) {
+            name = "\(result.limit.metric.name) at most \(Figure.fixed(result.limit.ratio, decimals: 2)) times the baseline"
+            outcome = result.outcome
+            measured = result.reason ?? LimitList.change(result)
+            location = nil
+        }
+    }
+
+    func verdict(_ report: GateReport, _ counts: inout JUnitCounts) -> XMLElement {
+        counts.tests += 1
+        var element = bare("(gate)", results.sources.suiteFile.map { SourceLocation(file: $0) })
+        let text = ([report.sentence] + report.advice).joined(separator: "\n")
+        switch report.verdict {
+        case .improved, .unchanged: break
+        case .regressed:
+            counts.failures += 1
+            element.add(note("failure", report.sentence, type: "regressed", text: text))
+        case .inconclusive:
+            counts.skipped += 1
+            element.add(note("skipped", report.sentence))
+        case .notComparable, .couldNotMeasure:
+            counts.errors += 1
+            element.add(note("error", report.sentence, type: report.verdict.name, text: text))
+        }
+        return element
+    }
+
+    func demand(_ demand: Demand, _ counts: inout JUnitCounts) -> XMLElement {
+        counts.tests += 1
+        var element = bare("(require) \(demand.name)", demand.location ?? results.sources.suiteFile.map { SourceLocation(file: $0) })
+        switch demand.outcome {
+        case .met: break
+        case .unmet:
+            counts.failures += 1
+            element.add(
+                note("failure", "is \(demand.measured)", type: "unmet", text: "demanded: \(demand.name)\nmeasured: \(demand.measured)"))
+        case .unmeasured:
+            counts.errors += 1
+            element.add(note("error", "could not be measured: \(demand.measured)", type: "unmeasured"))
+        }
+        return element
+    }
+
+    /// What was measured, for readers that keep properties.
+    func properties(_ gate: GateReport?) -> XMLElement {
+        let metrics = variant.metrics
+        let asked = results.run.variants.first { $0.name == variant.name }
+        var pairs: [(String, String?)] = [
+            ("run", results.run.id), ("plumb", results.run.toolVersion), ("commit", results.run.commit),
+            ("backend", asked?.backend.kind), ("model", asked?.requestedModel ?? asked?.backend.model),
+            ("served_models", variant.tally.servedModels.isEmpty ? nil : variant.tally.servedModels.joined(separator: ", ")),
+            ("prompt", variant.tally.fingerprint.prompt), ("parameters", JSON.object(variant.tally.parameters).text()),
+            ("repetitions", "\(results.run.repetitions)"), ("trials", "\(metrics.trials)"), ("trial_errors", "\(metrics.errors)"),
+        ]
+        pairs += [
+            ("accuracy", metrics.accuracy.map { JSON.double($0.value).text() }),
+            ("agreement", metrics.agreement.map { JSON.double($0.value).text() }),
+            ("flip_rate", metrics.flipRate.map { JSON.double($0.value).text() }),
+            ("latency_p95_seconds", metrics.latency.map { JSON.double($0.p95).text() }),
+            ("cost_dollars", metrics.cost.total.map { JSON.double($0.dollars).text() } ?? "unpriced"), ("verdict", gate?.verdict.name),
+            ("p_value", gate?.evidence.map { JSON.double($0.pValue).text() }),
+        ]
+        var element = XMLElement("properties")
+        for (name, value) in pairs {
+            guard let value else { continue }
+            var property = XMLElement("property")
+            property.set("name", name)
+            property.set("value", value)
+            element.add(property)
+        }
+        return element
+    }
+}

@@ -1,0 +1,74 @@
+import PlumbBaselines
+import PlumbMetrics
+import PlumbModel
+
+/// How one case of a run stands for those who want a colour: in the light of its baseline where there is one.
+///
+/// A gate must not be red for nothing, so that with a baseline only a case that got worse beyond chance fails.
+enum CaseStanding: Sendable, Hashable {
+    /// Every graded trial passed.
+    case passed
+    /// Some trials failed; with a baseline, not more than chance explains.
+    case unstable
+    /// It got worse beyond chance, or, without a baseline, most of its trials failed.
+    case failed
+    /// Most of its trials fail as they did in the baseline.
+    case failsAsBefore
+    /// It was asked without a grade.
+    case broken
+    /// It was not asked.
+    case notAsked
+
+    /// Decides from a case's counts now and in the baseline, if it was measured there with the same content.
+    init(_ tally: CaseTally, baseline: CaseTally?, isRegressed: Bool) {
+        guard tally.graded > 0 else {
+            self = tally.errors > 0 ? .broken : .notAsked
+            return
+        }
+        let passesMostly = 2 * tally.passes > tally.graded
+        if isRegressed {
+            self = .failed
+        } else if tally.passes == tally.graded {
+            self = .passed
+        } else if let baseline {
+            self = !passesMostly && 2 * baseline.passes <= baseline.graded ? .failsAsBefore : .unstable
+        } else {
+            self = passesMostly ? .unstable : .failed
+        }
+    }
+}
+
+/// A case of a run with what is known of it elsewhere.
+struct CaseContext {
+    let tally: CaseTally
+    /// The accepted counts of the same case with the same content.
+    let baseline: CaseTally?
+    /// The p value of its own change, when it got worse beyond chance.
+    let regressedP: Double?
+    let standing: CaseStanding
+
+    /// The cases of a variant in the suite's order.
+    static func all(_ variant: RunResults.Variant, _ results: RunResults) -> [CaseContext] {
+        let gate = results.gate.first { $0.variant == variant.name && $0.suite == variant.tally.suite }
+        let regressed = Dictionary((gate?.casesRegressed ?? []).map { ($0.id, $0.pValue) }) { first, _ in first }
+        let isGated = gate?.evidence != nil
+        let stored = Dictionary((results.baselines[variant.name]?.cases ?? []).map { ($0.id, $0) }) { first, _ in first }
+        return variant.tally.cases.map { tally in
+            let baseline = isGated ? stored[tally.id].flatMap { $0.contentHash == tally.contentHash && $0.graded > 0 ? $0 : nil } : nil
+            return CaseContext(
+                tally: tally, baseline: baseline, regressedP: regressed[tally.id],
+                standing: CaseStanding(tally, baseline: baseline, isRegressed: regressed[tally.id] != nil))
+        }
+    }
+
+    /// `1/5 passed, baseline 20/20 (p = 0.0004)`.
+    var counts: String {
+        var text = "\(tally.passes)/\(tally.graded) passed"
+        if let baseline { text += ", baseline \(baseline.passes)/\(baseline.graded)" }
+        if let regressedP { text += " (\(Figure.pValue(regressedP)))" }
+        return text
+    }
+
+    /// The distinct answers that did not always pass, most frequent first.
+    var failingAnswers: [CaseTally.Answer] { tally.answers.filter { $0.passes < $0.count } }
+}

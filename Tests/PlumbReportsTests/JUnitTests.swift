@@ -1,0 +1,98 @@
+import Foundation
+import PlumbBaselines
+import PlumbMetrics
+import PlumbModel
+import Testing
+
+@testable import PlumbReports
+
+#if canImport(FoundationXML)
+import FoundationXML
+#endif
+
+@Suite struct JUnitTests {
+    /// The elements of a document: name, attributes, depth.
+    final class Reader: NSObject, XMLParserDelegate {
+        var elements: [(name: String, attributes: [String: String])] = []
+        func parser(
+            _ parser: XMLParser, didStartElement elementName: String, namespaceURI: String?, qualifiedName: String?,
+            attributes: [String: String] = [:]
+        ) { elements.append((elementName, attributes)) }
+    }
+
+    private func elements(_ text: String) throws -> [(name: String, attributes: [String: String])] {
+        let reader = Reader()
+        let parser = XMLParser(data: Data(text.utf8))
+        parser.delegate = reader
+        try #require(parser.parse(), "not well-formed: \(parser.parserError.map { "\($0)" } ?? "")")
+        return reader.elements
+    }
+
+    private func count(_ name: String, _ elements: [(name: String, attributes: [String: String])]) -> Int {
+        elements.count { $0.name == name }
+    }
+
+    @Test func aGate() throws {
+        let text = JUnitReport.text(MachineFormatTests.results)
+        Snapshot.expect(text, "gate-junit.xml")
+        let elements = try elements(text)
+        let suite = try #require(elements.first { $0.name == "testsuite" }).attributes
+        #expect(suite["tests"] == "\(count("testcase", elements))")
+        #expect(suite["failures"] == "\(count("failure", elements))")
+        #expect(suite["errors"] == "\(count("error", elements))")
+        #expect(suite["skipped"] == "\(count("skipped", elements))")
+    }
+
+    @Test func aPlainRun() throws {
+        let results = RunResults(run: Samples.run(), variants: [.init(Samples.zeroShot), .init(Samples.fewShot)])
+        let elements = try elements(JUnitReport.text(results))
+        #expect(count("testsuite", elements) == 2 && count("testcase", elements) == 10)
+        #expect(elements.first?.attributes["tests"] == "10" && elements.first?.attributes["failures"] == "2")
+        #expect(count("flakyFailure", elements) == 1 && count("rerunFailure", elements) == 1)
+        #expect(
+            Set(elements.filter { $0.name == "testcase" }.map { "\($0.attributes["classname"] ?? "").\($0.attributes["name"] ?? "")" })
+                .count == 10)
+    }
+
+    @Test func casesStandAsTheEvidenceSays() {
+        func standing(_ now: (Int, Int), before: (Int, Int)? = nil, errors: Int = 0, isRegressed: Bool = false) -> CaseStanding {
+            func tally(_ counts: (Int, Int), errors: Int = 0) -> CaseTally {
+                CaseTally(id: "c", contentHash: "h", graded: counts.1, passes: counts.0, errors: errors)
+            }
+            return CaseStanding(tally(now, errors: errors), baseline: before.map { tally($0) }, isRegressed: isRegressed)
+        }
+        #expect(standing((5, 5)) == .passed)
+        #expect(standing((3, 5)) == .unstable)
+        #expect(standing((2, 4)) == .failed)
+        #expect(standing((0, 5)) == .failed)
+        #expect(standing((0, 5), before: (0, 20)) == .failsAsBefore)
+        #expect(standing((1, 5), before: (20, 20), isRegressed: true) == .failed)
+        #expect(standing((2, 5), before: (12, 20)) == .unstable)
+        #expect(standing((0, 0), errors: 3) == .broken)
+        #expect(standing((0, 0)) == .notAsked)
+    }
+
+    @Test(arguments: Hostile.corpus) func hostileAnswers(sample: Hostile.Sample) throws {
+        let text = String(sample.text.prefix(20_000))
+        let cases = [
+            Samples.tally(text.isEmpty ? "empty" : String(text.prefix(50)), tags: [text], [(text, 3, 0), ("x" + text, 1, 0)], reason: text)
+        ]
+        let failures = [VariantTally.Failure(error: TrialError(kind: .timeout, message: text), count: 1)]
+        let results = RunResults(
+            run: Samples.run(), variants: [.init(Samples.variant(String(text.prefix(30)), cases: cases, failures: failures))],
+            sources: .init(suiteFile: text, expected: [String(text.prefix(50)): text]))
+        let report = JUnitReport.text(results)
+        _ = try elements(report)
+        #expect(!report.contains("]]>"))
+        #expect(report.utf8.count < 300_000)
+    }
+
+    @Test func hugeReportsStayBelowTheLimit() {
+        var budget = TextBudget()
+        let text = String(repeating: "x", count: 4_000)
+        var taken = 0
+        for _ in 0..<10_000 { taken += budget.take(text).utf8.count }
+        #expect(taken < 21_000_000)
+        #expect(budget.take("x").hasPrefix("left out"))
+    }
+}
