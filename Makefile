@@ -1,0 +1,71 @@
+# Plumb: prompt evaluation and regression harness. `make` alone lists what there is.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+PYTHON ?= python3
+PREFIX ?= /usr/local
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+TOOLS := .plumb/tools
+RELEASE := .build/release/plumb
+SUITES ?=
+REPETITIONS ?= 2
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## "; print "usage: make TARGET\n" } /^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: requirements
+requirements:
+	@Scripts/check-requirements
+
+.PHONY: setup
+setup: requirements ## Install the local language model that the suites run on (127 MB, once)
+	@Scripts/setup-local-model --dir $(TOOLS)/local-model
+
+.PHONY: build
+build: requirements ## Build the optimized program
+	@$(SWIFT) build -c release --product plumb -j $(JOBS)
+
+.PHONY: test
+test: requirements ## Run all tests (offline: the suites are replayed from their recordings)
+	@$(SWIFT) build --build-tests -j $(JOBS)
+	@$(SWIFT) test --skip-build --parallel
+
+.PHONY: lint
+lint: ## Check the format of the sources and the suites' files, strictly
+	@$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+
+.PHONY: format
+format: ## Format the sources
+	@$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+
+.PHONY: check
+check: lint test ## Everything that must be green before a change lands
+
+.PHONY: run
+run: build setup ## Run the suites live on the local model and compare with the committed baselines
+	@$(RELEASE) run $(SUITES) --repetitions $(REPETITIONS) --compare
+
+.PHONY: gate
+gate: build setup ## Gate the suites against the committed baselines, live on the local model
+	@$(RELEASE) gate $(SUITES)
+
+.PHONY: record
+record: build setup ## Record the suites' answers anew from the local model, with all repetitions
+	@$(RELEASE) run $(SUITES) --fresh --record
+
+.PHONY: bench
+bench: build ## Measure Plumb's own overhead against a mock server, and its start
+	@Scripts/bench
+
+.PHONY: install
+install: build ## Install the program under PREFIX (default /usr/local)
+	@install -d $(DESTDIR)$(PREFIX)/bin
+	@install -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/plumb
+
+.PHONY: clean
+clean: ## Remove what the build and the runs made; keeps baselines and recordings
+	@$(SWIFT) package clean
+	@rm -rf .plumb
