@@ -150,6 +150,17 @@ import Testing
         #expect(done == ["a": 2, "b": 2])
     }
 
+    @Test func aLongJournalIsToldWholeAndTheRestIsAsked() async throws {
+        let suite = try Samples.suite(cases: 500, repetitions: 4)
+        let plan = try Samples.plan(suite)
+        let kept = try (0..<1001).map { try Samples.trial(plan, $0, .answered(Completion(text: "yes"))) }
+        let backend = FakeBackend()
+        let rig = try Rig(suite, backend, journal: MemoryJournal(kept))
+        #expect(try await rig.run() == .complete)
+        #expect(backend.calls.count == 999)
+        #expect(await rig.log.finished.count == 2000)
+    }
+
     @Test func aResumedRunThatIsCompleteStartsNoBackend() async throws {
         let suite = try Samples.suite(cases: 2)
         let plan = try Samples.plan(suite)

@@ -26,11 +26,15 @@ public struct Fingerprint: Sendable, Hashable, Codable {
 
 extension Suite {
     /// The fingerprint of one of this suite's variants.
-    public func fingerprint(of variant: Variant) -> Fingerprint { fingerprint(of: variant, checks: checksHash, cases: casesHash) }
+    public func fingerprint(of variant: Variant) -> Fingerprint {
+        fingerprint(of: variant, checks: checksHash, cases: hash(ofCases: cases.map(\.contentHash)))
+    }
 
-    /// The fingerprints of some of this suite's variants, in their order; what they share is hashed once.
-    public func fingerprints(of variants: [Variant]) -> [Fingerprint] {
-        let (checks, cases) = (checksHash, casesHash)
+    /// The fingerprints of some of this suite's variants, in their order.
+    ///
+    /// `caseHashes` are the content hashes of all of ``cases``, which take most of the time and need be made only once.
+    public func fingerprints(of variants: [Variant], caseHashes: [String]) -> [Fingerprint] {
+        let (checks, cases) = (checksHash, hash(ofCases: caseHashes))
         return variants.map { fingerprint(of: $0, checks: checks, cases: cases) }
     }
 
@@ -41,7 +45,9 @@ extension Suite {
         return content.contentHash
     }
 
-    private var casesHash: String { JSON.object(JSONObject(members: cases.map { ($0.id, .string($0.contentHash)) })).contentHash }
+    private func hash(ofCases hashes: [String]) -> String {
+        JSON.object(JSONObject(members: zip(cases, hashes).map { ($0.id, .string($1)) })).contentHash
+    }
 
     private func fingerprint(of variant: Variant, checks: String, cases: String) -> Fingerprint {
         let model: JSON = [

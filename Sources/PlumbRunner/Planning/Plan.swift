@@ -42,8 +42,10 @@ public struct Plan: Sendable {
         self.suite = suite
         self.purpose = purpose
         self.repetitions = 0..<count
-        fingerprints = suite.fingerprints(of: variants)
-        caseHashes = cases.map(\.contentHash)
+        let allHashes = suite.cases.map(\.contentHash)
+        let hashes = Dictionary(zip(suite.cases.map(\.id), allHashes), uniquingKeysWith: { first, _ in first })
+        fingerprints = suite.fingerprints(of: variants, caseHashes: allHashes)
+        caseHashes = cases.map { hashes[$0.id] ?? $0.contentHash }
         variantIndices = Dictionary(zip(variants.map(\.name), variants.indices), uniquingKeysWith: { first, _ in first })
         caseIndices = Dictionary(zip(cases.map(\.id), cases.indices), uniquingKeysWith: { first, _ in first })
         contentHash = Self.hash(

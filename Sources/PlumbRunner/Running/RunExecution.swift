@@ -49,8 +49,8 @@ struct RunExecution: Sendable {
         let last = runner.plan.repetitions.count - 1
         var replay = JournalReplay(journal: runner.journal, plan: runner.plan, pipeline: pipeline, isAtEnd: done.count == 0)
         var open = afterSweep == nil ? last : 0
-        let feeds = feed(done)
         await self.open(through: open, &replay)
+        let feeds = feed(done)
         while true {
             switch await coordinator.milestone() {
             case .ended(let ending):
