@@ -48,24 +48,17 @@ final class HTTPTransport: Sendable {
     ///
     /// The client's own deadline ends with the head of the answer; ours covers the body too.
     func send(_ request: HTTPClientRequest, timeout: Duration) async throws(BackendError) -> HTTPReply {
-        let exchange = Task { [client] in
+        let exchange = await deadlines.run(within: timeout) { [client] in
             let response = try await client.execute(request, timeout: TimeAmount(timeout))
             let body = try await response.body.collect(upTo: Self.bodyLimit)
             return HTTPReply(status: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))
         }
-        let ticket = deadlines.watch(timeout) { exchange.cancel() }
-        let result = await withTaskCancellationHandler {
-            await exchange.result
-        } onCancel: {
-            exchange.cancel()
-        }
-        let outcome = deadlines.finish(ticket)
-        switch result {
+        switch exchange.result {
         case .success(let reply): return reply
         case .failure(let error):
             if Task.isCancelled { throw BackendError(.cancelled, "the call was cancelled") }
             let failure = TransportFailure(url: request.url, timeout: timeout)
-            throw outcome == .late ? failure.tooLate : failure.explain(error)
+            throw exchange.outcome == .late ? failure.tooLate : failure.explain(error)
         }
     }
 }

@@ -43,7 +43,7 @@ struct TransportFailure: Sendable {
         case is HTTPParserError:
             return BackendError(
                 .malformedResponse, "\(address) answered with something that is not HTTP",
-                help: "check the backend's base URL: is the port right, and should it begin with https://")
+                help: "check the backend's 'base_url': is the port right, and should it begin with https://")
         case is NIOTooManyBytesError:
             return BackendError(.malformedResponse, "the answer of \(address) is larger than \(HTTPTransport.bodyLimit >> 20) MB")
         case is CancellationError: return BackendError(.cancelled, "the call was cancelled")
@@ -78,7 +78,7 @@ struct TransportFailure: Sendable {
         }
         if error.dnsAError != nil || error.dnsAAAAError != nil {
             return BackendError(
-                .connection, "there is no host named \(error.host)", help: "check the backend's base URL and the network")
+                .connection, "there is no host named \(error.host)", help: "check the backend's 'base_url' and the network")
         }
         return BackendError(.connection, "no connection to \(address)")
     }
@@ -113,7 +113,7 @@ struct TransportFailure: Sendable {
         }
         if detail.contains("WRONG_VERSION_NUMBER") || detail.contains("HTTP_REQUEST") {
             return BackendError(
-                .unavailable, "\(address) does not speak TLS", help: "write http:// instead of https:// in the backend's base URL")
+                .unavailable, "\(address) does not speak TLS", help: "write http:// instead of https:// in the backend's 'base_url'")
         }
         if detail.contains("noSuchFilesystemObject") || detail.contains("failedToLoadCertificate") {
             return BackendError(

@@ -27,7 +27,7 @@ struct ChatResponseDecoder: Sendable {
             text: content.text,
             finishReason: choice["finish_reason"]?.string.map(FinishReason.init(name:)),
             refusal: message["refusal"]?.string ?? content.refusal,
-            usage: Self.usage(body["usage"]),
+            usage: body["usage"].flatMap(Usage.init(reported:)),
             servedModel: body["model"]?.string,
             fingerprint: body["system_fingerprint"]?.string,
             responseID: body["id"]?.string,
@@ -60,7 +60,7 @@ struct ChatResponseDecoder: Sendable {
         if kind.contains("html") || first == UInt8(ascii: "<") {
             return BackendError(
                 .malformedResponse, "the server answered with a web page instead of JSON",
-                help: "check the backend's base URL: it usually ends with /v1", status: reply.status)
+                help: "check the backend's 'base_url': it usually ends with /v1", status: reply.status)
         }
         return BackendError(.malformedResponse, "the answer is not valid JSON (\(error))", status: reply.status)
     }
@@ -78,20 +78,5 @@ struct ChatResponseDecoder: Sendable {
             }
         }
         return (text, refusal)
-    }
-
-    /// The token counts, or nil when the server gives none; both customary sets of names are understood.
-    private static func usage(_ usage: JSON?) -> Usage? {
-        func count(_ value: JSON?) -> Int? { value?.integer.map { max(0, $0) } }
-        guard let usage else { return nil }
-        let input = count(usage["prompt_tokens"]) ?? count(usage["input_tokens"])
-        let output = count(usage["completion_tokens"]) ?? count(usage["output_tokens"])
-        if input == nil, output == nil { return nil }
-        let inputDetails = usage["prompt_tokens_details"] ?? usage["input_tokens_details"]
-        let outputDetails = usage["completion_tokens_details"] ?? usage["output_tokens_details"]
-        return Usage(
-            input: input ?? 0, output: output ?? 0,
-            cachedInput: count(inputDetails?["cached_tokens"]) ?? count(usage["prompt_cache_hit_tokens"]) ?? 0,
-            reasoning: count(outputDetails?["reasoning_tokens"]) ?? 0)
     }
 }

@@ -27,7 +27,10 @@ struct EndpointAddress: Sendable, Hashable {
         let text = baseURL.trimmingBlank
         guard let parsed = URL(string: text), let scheme = parsed.scheme?.lowercased(), ["http", "https"].contains(scheme),
             let host = parsed.host, !host.isEmpty
-        else { throw BackendError(.unavailable, "the base URL '\(text.onOneLine(limit: 80))' of backend '\(backend)' is no URL", help: help) }
+        else {
+            throw BackendError(
+                .unavailable, "the base URL '\(text.onOneLine(limit: 80))' of backend '\(backend)' is no URL", help: help)
+        }
         guard parsed.user == nil, parsed.password == nil else {
             throw BackendError(
                 .unavailable, "the base URL of backend '\(backend)' holds a name or a password",

@@ -28,7 +28,7 @@ struct ResponseClassifier: Sendable {
 
     private func failure(status: Int, body: ErrorBody, reply: HTTPReply) -> BackendError {
         let kind = Self.kind(status: status, body: body)
-        var error = BackendError(kind, message(status, body), help: help(kind, status: status), status: status)
+        var error = BackendError(kind, message(status, body), help: help(kind, status: status, body: body), status: status)
         if error.disposition == .retry {
             error.retryAfter = RetryHint.wait(header: reply.header, error: body.json, now: now())
         }
@@ -80,15 +80,16 @@ struct ResponseClassifier: Sendable {
         return says.isEmpty ? head : "\(head): \(says.hasSuffix(".") ? String(says.dropLast()) : says)"
     }
 
-    private func help(_ kind: BackendError.Kind, status: Int) -> String? {
+    private func help(_ kind: BackendError.Kind, status: Int, body: ErrorBody) -> String? {
         switch kind {
         case .authentication:
             keyVariable.map { "check the key in the environment variable \($0)" }
-                ?? "tell this backend which environment variable holds its key"
+                ?? "name the environment variable that holds the key under 'key' of this backend"
         case .unknownModel: "check the model's name; the server lists those it has at \(modelsAddress)"
         case .quotaExhausted: "add credit to the account, or raise its limit"
-        case .unavailable: "nothing answers chat completions at \(address): check the backend's base URL"
-        case .invalidRequest where status == 413: "the prompt is too long for the server"
+        case .unavailable: "nothing answers chat completions at \(address): check the backend's 'base_url'"
+        case .invalidRequest where status == 413 || body.has("context_length_exceeded", "exceed_context_size_error"):
+            "shorten the prompt, or give the server a larger context"
         default: nil
         }
     }
@@ -102,13 +103,13 @@ struct ResponseClassifier: Sendable {
         guard let location = reply.header("location"), !location.isEmpty else {
             return BackendError(
                 .unavailable, "the server answered \(reply.status), which is no answer to a chat completion",
-                help: "check the backend's base URL \(address)", status: reply.status)
+                help: "check the backend's 'base_url': \(address)", status: reply.status)
         }
         let place = redactor.excerpt(location)
         let tail = "/chat/completions"
         let base = place.hasSuffix(tail) ? String(place.dropLast(tail.count)) : place
         return BackendError(
-            .unavailable, "\(address) has moved to \(place)", help: "set the backend's base URL to \(base) if you trust it",
+            .unavailable, "\(address) has moved to \(place)", help: "set the backend's 'base_url' to \(base) if you trust it",
             status: reply.status)
     }
 }

@@ -76,6 +76,17 @@ public struct Variant: Sendable, Hashable {
         return messages
     }
 
+    /// What a repetition of a case asks: the messages, and the parameters with the seed of that repetition.
+    ///
+    /// Throws the first hole that cannot be filled.
+    public func request(for testCase: Case, repetition: Int) throws(PromptError) -> CompletionRequest {
+        var parameters = parameters
+        parameters.seed = parameters.seed.map { $0 &+ repetition }
+        return CompletionRequest(
+            trial: TrialKey(variant: name, caseID: testCase.id, repetition: repetition), model: model,
+            messages: try messages(for: testCase), parameters: parameters)
+    }
+
     private static func render(_ turn: Prompt.Turn, _ variables: JSONObject) throws(PromptError) -> String {
         do throws(TemplateError) { return try turn.template.render(variables) } catch { throw PromptError(turn: turn, error: error) }
     }

@@ -15,6 +15,14 @@ final class Deadlines: Sendable {
         case late
     }
 
+    /// What became of an operation that was watched.
+    struct Bounded<Success: Sendable>: Sendable {
+        /// What the operation returned or threw.
+        var result: Result<Success, any Error>
+        /// Whether it was cancelled for being late.
+        var outcome: Outcome
+    }
+
     private struct State {
         var lastNumber = 0
         var watched: [Int: (deadline: ContinuousClock.Instant, cancel: @Sendable () -> Void)] = [:]
@@ -22,6 +30,20 @@ final class Deadlines: Sendable {
     }
 
     private let state = Mutex(State())
+
+    /// Runs an operation in a task of its own, which is cancelled together with the caller's or after `limit`.
+    func run<Success: Sendable>(
+        within limit: Duration, _ operation: @escaping @Sendable () async throws -> Success
+    ) async -> Bounded<Success> {
+        let task = Task(operation: operation)
+        let ticket = watch(limit) { task.cancel() }
+        let result = await withTaskCancellationHandler {
+            await task.result
+        } onCancel: {
+            task.cancel()
+        }
+        return Bounded(result: result, outcome: finish(ticket))
+    }
 
     /// Watches a task that shall be cancelled unless ``finish(_:)`` comes within `limit`.
     func watch(_ limit: Duration, cancel: @escaping @Sendable () -> Void) -> Ticket {
