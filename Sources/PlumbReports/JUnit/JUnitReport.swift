@@ -7,21 +7,25 @@ import PlumbModel
 /// One test suite for each variant, one test case for each case, and one for the gate's verdict and each demand. An unstable case passes
 /// with `flakyFailure` children; a case that fails as in its baseline is skipped; backend trouble is an `error`, never a failure.
 public enum JUnitReport {
-    /// The document.
-    public static func text(_ results: RunResults) -> String {
+    /// The document of one run.
+    public static func text(_ results: RunResults) -> String { text([results]) }
+
+    /// One document of several runs, in their order.
+    public static func text(_ runs: [RunResults]) -> String {
         var budget = TextBudget()
         var root = XMLElement("testsuites")
         var total = JUnitCounts()
         var suites: [XMLElement] = []
-        for variant in results.variants {
-            let suite = JUnitSuite(results: results, variant: variant)
-            var counts = JUnitCounts()
-            suites.append(suite.element(&budget, &counts))
-            total.add(counts)
+        for results in runs {
+            for variant in results.variants {
+                var counts = JUnitCounts()
+                suites.append(JUnitSuite(results: results, variant: variant).element(&budget, &counts))
+                total.add(counts)
+            }
         }
         root.set("name", "plumb")
         total.set(on: &root)
-        root.set("timestamp", CalendarTime(secondsSince1970: results.run.startedAt).iso)
+        if let first = runs.map(\.run.startedAt).min() { root.set("timestamp", CalendarTime(secondsSince1970: first).iso) }
         for suite in suites { root.add(suite) }
         return root.document
     }

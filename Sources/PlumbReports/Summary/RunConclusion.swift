@@ -18,7 +18,7 @@ struct RunConclusion {
         [stopped, demands, standing].compactMap { $0 }.joined(separator: "; ")
     }
 
-    private var mark: Mark {
+    var mark: Mark {
         if !results.unmet.isEmpty { return .fail }
         let isWhole = results.run.status == .finished
         return isWhole && results.unmeasured.isEmpty && results.variants.contains { $0.metrics.graded > 0 } ? .pass : .unknown
