@@ -68,6 +68,11 @@ let package = Package(
                 "PlumbModel", "PlumbStatistics", "PlumbChecks", "PlumbSuites", "PlumbBackends", "PlumbRunner", "PlumbStore",
                 "PlumbMetrics", "PlumbBaselines", "PlumbReports", argumentParser, unixSignals,
             ]),
-        .executableTarget(name: "plumb", dependencies: ["PlumbCLI"], swiftSettings: strict),
+        .executableTarget(name: "plumb", dependencies: ["PlumbCLI", argumentParser], swiftSettings: strict),
+        .executableTarget(name: "plumb-bench-gate", dependencies: ["PlumbStatistics"], swiftSettings: strict),
+        tests("PlumbStatistics", ["PlumbStatistics"], fixtures: true),
+        tests("PlumbMetrics", ["PlumbMetrics", "PlumbModel", "PlumbStatistics"]),
+        tests("PlumbBaselines", ["PlumbBaselines", "PlumbMetrics", "PlumbModel", "PlumbStatistics"], fixtures: true),
+        tests("House", []),
     ]
 )

@@ -20,7 +20,7 @@ import Testing
             "PlumbModel", "PlumbStatistics", "PlumbChecks", "PlumbSuites", "PlumbBackends", "PlumbRunner", "PlumbStore", "PlumbMetrics",
             "PlumbBaselines", "PlumbReports", "ArgumentParser", "UnixSignals",
         ],
-        "plumb": ["PlumbCLI"],
+        "plumb": ["PlumbCLI", "ArgumentParser"],
         "plumb-bench-gate": ["PlumbStatistics"],
         "plumb-bench": ["PlumbModel", "PlumbChecks", "PlumbRunner", "PlumbStore", "PlumbMetrics", "PlumbBackends"],
     ]

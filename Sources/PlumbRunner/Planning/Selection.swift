@@ -28,8 +28,8 @@ public struct Selection: Sendable, Hashable {
         self.first = first
     }
 
-    /// The variants and cases that are left of a suite, at least one of each.
-    func apply(to suite: Suite) throws(PlanError) -> (variants: [Variant], cases: [Case]) {
+    /// The variants and cases of a suite that are selected, in its order; throws when a name is unknown or nothing is left.
+    public func apply(to suite: Suite) throws(PlanError) -> (variants: [Variant], cases: [Case]) {
         let unknown =
             Self.unknown(variants, "variant", "variants", known: suite.variants.map(\.name))
             + Self.unknown(cases, "case", "cases", known: suite.cases.map(\.id))

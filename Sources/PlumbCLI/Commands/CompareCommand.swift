@@ -1,0 +1,43 @@
+import ArgumentParser
+import PlumbBaselines
+import PlumbModel
+import PlumbReports
+
+/// `plumb compare`: two measurements side by side.
+struct CompareCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Show two variants, runs or baselines side by side: figures, flipped cases, prompts.",
+        discussion: """
+            A measurement is named [SUITE/]VARIANT[@RUN]; RUN is latest, latest~1, an id or its beginning, baseline or pending.
+            Nothing is asked.
+
+            EXAMPLES
+              plumb compare triage/zero-shot triage/few-shot
+              plumb compare triage/few-shot@baseline triage/few-shot
+              plumb compare triage/few-shot@latest~1 triage/few-shot
+            """)
+
+    @Argument(help: "The measurement to compare with.")
+    var before: String
+
+    @Argument(help: "The measurement that is compared.")
+    var after: String
+
+    @Option(name: .long, help: "How many flipped cases are shown.")
+    var cases = ComparisonPage.usualCases
+
+    @OptionGroup var display: DisplayOptions
+
+    func run() async throws {
+        let workspace = try Workspace(display: display)
+        let references = [MeasurementReference(before), MeasurementReference(after)]
+        let named = Set(references.compactMap(\.suite))
+        let suites = try workspace.loadSuites(references.contains { $0.suite == nil } ? [] : named.sorted())
+        let finder = MeasurementFinder(workspace: workspace, store: try workspace.openStore(), suites: suites)
+        let first = try await finder.tally(references[0])
+        let second = try await finder.tally(references[1])
+        let comparison = Comparison(baseline: first, candidate: second, titles: (references[0].text, references[1].text))
+        workspace.console.answer(ComparisonPage.page(comparison, cases: cases).text(workspace.terminal))
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import PlumbBaselines
+import PlumbMetrics
+import PlumbModel
+import PlumbReports
+import PlumbRunner
+
+/// `plumb gate`: ask only while it can still change the verdict, decide, set the exit status.
+struct GateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gate",
+        abstract: "Compare with the accepted baselines and decide: regressed, improved, unchanged or inconclusive.",
+        discussion: """
+            Asks one repetition of every case at a time and stops as soon as the verdict can no longer change. Answers of earlier
+            runs do not count, because the model may have changed since; a gate that was killed is continued.
+
+            EXAMPLES
+              plumb gate
+              plumb gate triage --variant few-shot --strict
+              plumb gate --junit plumb.xml --markdown "$GITHUB_STEP_SUMMARY"
+            """)
+
+    @OptionGroup var selection: SelectionOptions
+    @OptionGroup var options: RunOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(name: .long, help: "A missing baseline and an inconclusive verdict fail, too.")
+    var strict = false
+
+    @Flag(name: .long, help: "Report, but end with status 0 whatever the verdict.")
+    var exitZero = false
+
+    func run() async throws {
+        let workspace = try Workspace(display: output.display)
+        let suites = try workspace.loadSuites(selection.suites, options: options)
+        let session = try RunSession(workspace: workspace, options: options, quiet: output.display.quiet, suites: suites)
+        let selection = selection
+        let measured = try await Interrupts.heeding(console: workspace.console) { control in
+            let measured = try await GateMeasurement(session: session, selection: selection, control: control).measure(suites)
+            await session.close()
+            return measured
+        }
+        let reports = Gate.decide(family: measured.map(\.input))
+        let presenter = RunPresenter(workspace: workspace, output: output)
+        let results = RunPresenter.results(of: measured, reports)
+        if !output.claimsStandardOutput { workspace.console.answer(GatePage.page(reports).text(workspace.terminal)) }
+        if workspace.environment["GITHUB_ACTIONS"] == "true" { workspace.console.note(results.map(GateAnnotations.text).joined()) }
+        try ReportFiles(workspace: workspace, output: output).write(results)
+        if selection.isWhole, !options.replay { for variant in measured { presenter.leavePending(variant.outcome) } }
+        let status = Self.status(reports, endings: measured.map(\.outcome.ending), strict: strict)
+        if !exitZero { try status.finish() }
+    }
+
+    /// The exit status of a gate's reports and of how their runs ended.
+    static func status(_ reports: [GateReport], endings: [RunEnding], strict: Bool) -> ExitStatus {
+        let verdicts = reports.map { report -> ExitStatus in
+            switch report.standing {
+            case .failed: .regressed
+            case .unknown: .couldNotMeasure
+            case .missingBaseline: strict ? .couldNotMeasure : .fine
+            case .inconclusive: strict ? .inconclusive : .fine
+            case .fine: .fine
+            }
+        }
+        return .combined(verdicts + endings.map(RunPresenter.endingStatus))
+    }
+}
+
+/// Asks for a gate: each variant by itself, sweep by sweep.
+struct GateMeasurement: Sendable {
+    /// What was measured of a variant, and what its verdict follows from.
+    struct Measured: Sendable {
+        var input: GateInput
+        var outcome: RunOutcome
+    }
+
+    let session: RunSession
+    let selection: SelectionOptions
+    let control: RunControl
+
+    func measure(_ suites: [Suite]) async throws -> [Measured] {
+        let family = suites.reduce(0) { $0 + variants(of: $1).count }
+        var measured: [Measured] = []
+        for suite in suites {
+            let baselines = try session.workspace.baselines(of: suite, variants: suite.variants.map(\.name))
+            for variant in variants(of: suite) {
+                let gate = try await measure(variant, of: suite, against: baselines[variant.name], familySize: family)
+                measured.append(gate)
+                if gate.outcome.ending == .interrupted { return measured }
+            }
+        }
+        return measured
+    }
+
+    private func variants(of suite: Suite) -> [Variant] {
+        selection.variant.isEmpty ? suite.variants : suite.variants.filter { selection.variant.contains($0.name) }
+    }
+
+    private func measure(
+        _ variant: Variant, of suite: Suite, against baseline: BaselineFile?, familySize: Int
+    ) async throws -> Measured {
+        let most = session.options.repetitions ?? suite.gate.maximumRepetitions ?? suite.repetitions
+        var chosen = try await session.selection(selection, of: suite)
+        chosen.variants = [variant.name]
+        let (plan, backends) = try await session.plan(suite, selection: chosen, purpose: .gate, repetitions: most)
+        let looks = SweepLooks(
+            Gate.session(
+                baseline: baseline?.tally, settings: suite.gate, maximumRepetitions: most,
+                occasionVariance: baseline?.occasionVariance ?? 0, familySize: familySize))
+        let outcome = try await session.run(plan, backends: backends, control: control) { _, tallies in
+            guard let tally = tallies.first else { return .askOn }
+            return looks.decide(tally)
+        }
+        let candidate = outcome.tallies.first ?? TallyBuilder(suite: suite, variant: variant).tally
+        return Measured(input: looks.input(candidate, requirements: suite.requirements), outcome: outcome)
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import PlumbModel
+import PlumbReports
+import PlumbSuites
+
+/// `plumb lint`: everything wrong in suites and prompts, without a model.
+struct LintCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Show everything wrong in suites, prompts and cases; no model is needed.",
+        discussion: """
+            EXAMPLES
+              plumb lint
+              plumb lint triage --format github
+            """)
+
+    /// How findings are written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        /// As compilers do.
+        case text
+        /// One JSON object.
+        case json
+        /// Annotations of a GitHub workflow.
+        case github
+    }
+
+    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.")
+    var suites: [String] = []
+
+    @Option(name: .long, help: "How findings are written: text, json or github.")
+    var format: Format = .text
+
+    @OptionGroup var display: DisplayOptions
+
+    func run() async throws {
+        let workspace = try Workspace(display: display)
+        let names = suites.isEmpty ? workspace.project.suiteNames : suites
+        let loader = SuiteLoader(project: workspace.project)
+        var findings: [Diagnostic] = []
+        for name in names {
+            do throws(DiagnosticsError) { findings += try loader.load(name).diagnostics } catch { findings += error.diagnostics }
+        }
+        let report = DiagnosticsReport(findings)
+        switch format {
+        case .text: workspace.console.answer(report.page.text(workspace.terminal))
+        case .json: workspace.console.answerLine(report.json)
+        case .github: workspace.console.answer(report.gitHub)
+        }
+        if names.isEmpty {
+            workspace.showError("there is no suite in Suites/", help: "write one with 'plumb init NAME'")
+            throw ExitStatus.nothingSelected.code
+        }
+        if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.invalidInput.code }
+        if format == .text, findings.isEmpty {
+            workspace.console.noteLine("\(names.count) \(names.count == 1 ? "suite is" : "suites are") fine")
+        }
+    }
+}

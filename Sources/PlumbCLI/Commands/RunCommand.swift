@@ -1,0 +1,62 @@
+import ArgumentParser
+import PlumbModel
+import PlumbReports
+import PlumbRunner
+
+/// `plumb run`: ask, grade, record, summarise.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Ask, grade, record and summarise; fails only when a suite's own requirements are not met.",
+        discussion: """
+            A run that was killed is continued: no answer is asked or paid for twice. What was answered before is taken from the
+            cache unless --fresh is given.
+
+            EXAMPLES
+              plumb run triage --dry-run
+              plumb run triage --variant few-shot --repetitions 10
+              plumb run --budget '500 calls' --budget 10m
+            """)
+
+    @OptionGroup var selection: SelectionOptions
+    @OptionGroup var options: RunOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(name: .long, help: "Show what would be asked and what it would cost, and ask nothing.")
+    var dryRun = false
+
+    @Flag(name: .long, help: "Continue the last unfinished run and ask again what failed; this is also what a plain run does.")
+    var resume = false
+
+    func validate() throws {
+        if resume, options.fresh { throw ValidationError("--resume and --fresh exclude one another") }
+    }
+
+    func run() async throws {
+        let workspace = try Workspace(display: output.display)
+        let suites = try workspace.loadSuites(selection.suites, options: options)
+        let session = try RunSession(workspace: workspace, options: options, quiet: output.display.quiet, suites: suites)
+        let (selection, dryRun) = (selection, dryRun)
+        let presenter = RunPresenter(workspace: workspace, output: output)
+        let results = try await Interrupts.heeding(console: workspace.console) { control in
+            var results: [RunResults] = []
+            for suite in suites {
+                let chosen = try await session.selection(selection, of: suite)
+                let (plan, backends) = try await session.plan(suite, selection: chosen, purpose: .run)
+                if dryRun {
+                    workspace.console.answer(PlanPage.page(plan).text(workspace.terminal))
+                    continue
+                }
+                let outcome = try await session.run(plan, backends: backends, control: control)
+                results.append(try presenter.present(outcome))
+                if selection.isWhole, !session.options.replay { presenter.leavePending(outcome) }
+                if outcome.ending == .interrupted { break }
+            }
+            await session.close()
+            return results
+        }
+        if dryRun { return }
+        try ReportFiles(workspace: workspace, output: output).write(results)
+        try ExitStatus.combined(results.map(RunPresenter.status)).finish()
+    }
+}

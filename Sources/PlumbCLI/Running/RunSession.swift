@@ -1,0 +1,148 @@
+import Foundation
+import PlumbBackends
+import PlumbModel
+import PlumbRunner
+import PlumbStore
+import PlumbSuites
+
+/// What one plan brought.
+struct RunOutcome: Sendable {
+    var suite: Suite
+    var record: RunRecord
+    var ending: RunEnding
+    var tallies: [VariantTally]
+}
+
+/// Decides after a sweep, given its number and what came back so far, whether to ask on.
+typealias SweepHook = @Sendable (Int, [VariantTally]) async -> PlumbRunner.SweepDecision
+
+/// Everything that the runs of one invocation share: store, backends, options.
+struct RunSession: Sendable {
+    let workspace: Workspace
+    let store: RunStore
+    let pool: BackendPool
+    let options: RunOptions
+    let quiet: Bool
+
+    init(workspace: Workspace, options: RunOptions, quiet: Bool, suites: [Suite]) throws {
+        self.workspace = workspace
+        self.options = options
+        self.quiet = quiet
+        store = try workspace.openStore()
+        pool = BackendPool(
+            factory: BackendFactory(
+                environment: workspace.environment, projectRoot: workspace.project.root,
+                toolsDirectory: workspace.project.storeDirectory + "/tools", concurrency: suites.map(\.jobs).max() ?? 1))
+    }
+
+    /// Stops the backends.
+    func close() async { await pool.close() }
+
+    /// The cases and variants that the command line selects.
+    func selection(_ options: SelectionOptions, of suite: Suite) async throws -> Selection {
+        var selection = Selection(
+            text: options.filter, variants: options.variant, cases: options.caseID, tags: options.tag, first: options.first)
+        if options.failed { selection.among = try await StoredResults(workspace: workspace, store: store).failedCases(of: suite) }
+        return selection
+    }
+
+    /// The plan of a suite, with the backends that will be asked.
+    func plan(
+        _ suite: Suite, selection: Selection, purpose: RunRecord.Purpose, repetitions: Int? = nil
+    ) async throws -> (plan: Plan, backends: [String: any Backend]) {
+        let selected = suite.variants.filter { selection.variants.isEmpty || selection.variants.contains($0.name) }
+        let backends = try await backends(of: suite, variants: selected.isEmpty ? suite.variants : selected)
+        do throws(PlanError) {
+            let plan = try Plan(
+                suite: suite, selection: selection, repetitions: repetitions, purpose: purpose,
+                identities: backends.mapValues(\.identity))
+            return (plan, backends)
+        } catch {
+            workspace.show(error.diagnostics)
+            if case .nothingSelected = error { throw ExitStatus.nothingSelected.code }
+            throw ExitStatus.invalidInput.code
+        }
+    }
+
+    private func backends(of suite: Suite, variants: [Variant]) async throws -> [String: any Backend] {
+        var backends: [String: any Backend] = [:]
+        for name in Set(variants.map(\.backend)) {
+            guard let configuration = suite.backends[name] else { continue }
+            do throws(BackendError) {
+                backends[name] = try await backend(configuration, suite: suite)
+            } catch {
+                workspace.showError(error.message, help: error.help)
+                throw ExitStatus.couldNotMeasure.code
+            }
+        }
+        return backends
+    }
+
+    private func backend(_ configuration: BackendConfiguration, suite: Suite) async throws(BackendError) -> any Backend {
+        let recordings = suite.directory + "/recordings"
+        if options.replay {
+            var replay = configuration
+            replay.kind = .replay(directory: recordings)
+            return try await pool.backend(replay, suite: suite)
+        }
+        let live = try await pool.backend(configuration, suite: suite)
+        return options.record ? RecordingBackend(live, suite: suite, directory: recordings, recordedOn: Date().formatted(.iso8601)) : live
+    }
+
+    /// Carries out a plan: continues a killed run of the same plan, or begins a new one.
+    func run(
+        _ plan: Plan, backends: [String: any Backend], control: RunControl,
+        afterSweep: SweepHook? = nil
+    ) async throws -> RunOutcome {
+        do throws(StoreError) {
+            return try await carryOut(plan, try await openRun(plan), backends, control, afterSweep)
+        } catch {
+            workspace.showError(error.message, help: error.help)
+            throw ExitStatus.couldNotMeasure.code
+        }
+    }
+
+    private func openRun(_ plan: Plan) async throws(StoreError) -> StoredRun {
+        let processID = Int(ProcessInfo.processInfo.processIdentifier)
+        if !options.fresh,
+            let unfinished = try await store.resume(planHash: plan.contentHash, purpose: plan.purpose, processID: processID)
+        {
+            workspace.console.noteLine("continuing run \(unfinished.record.id), which did not finish; --fresh begins anew")
+            return unfinished
+        }
+        let now = Date().timeIntervalSince1970
+        return try await store.begin(
+            plan.record(
+                id: RunRecord.makeID(startedAt: now), startedAt: now, toolVersion: ToolVersion.current,
+                commit: Git.commit(in: workspace.project.root), processID: processID))
+    }
+
+    private func carryOut(
+        _ plan: Plan, _ run: StoredRun, _ backends: [String: any Backend], _ control: RunControl, _ afterSweep: SweepHook?
+    ) async throws(StoreError) -> RunOutcome {
+        let observer = RunObserver(plan: plan, record: run.record, display: ProgressDisplay(workspace.errorTerminal, quiet: quiet))
+        var settings = Runner.Options(suite: plan.suite)
+        settings.cache = options.fresh || options.replay || plan.purpose == .gate ? .ignore : .use
+        let runner: Runner
+        do throws(DiagnosticsError) {
+            runner = try Runner(
+                plan: plan, backends: backends, journal: run, options: settings, grade: SuiteGrading(plan.suite).grading)
+        } catch {
+            workspace.show(error.diagnostics)
+            throw StoreError(.failed, "nothing was asked")
+        }
+        let ending: RunEnding
+        if let afterSweep {
+            ending = await runner.run(
+                run.record, control: control, afterSweep: { sweep in await afterSweep(sweep, observer.tallies) },
+                emit: { observer.observe($0) })
+        } else {
+            ending = await runner.run(run.record, control: control, emit: { observer.observe($0) })
+        }
+        for warning in observer.finish() { workspace.console.noteLine("warning: \(warning)") }
+        let outcome = RunOutcome(
+            suite: plan.suite, record: try await store.run(named: run.record.id).record, ending: ending, tallies: observer.tallies)
+        for tally in outcome.tallies { try await run.setSummary(RunSummaryJSON.json(tally), ofVariant: tally.variant) }
+        return outcome
+    }
+}

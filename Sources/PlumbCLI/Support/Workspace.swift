@@ -1,0 +1,111 @@
+import ArgumentParser
+import Foundation
+import PlumbBaselines
+import PlumbModel
+import PlumbReports
+import PlumbStore
+import PlumbSuites
+
+/// The project a command works in, and where its output goes.
+struct Workspace: Sendable {
+    let project: Project
+    let console = Console()
+    let environment: [String: String]
+    /// How standard output shows things.
+    let terminal: TerminalCapabilities
+    /// How standard error shows things.
+    let errorTerminal: TerminalCapabilities
+
+    /// The project around the current folder; an error is shown before it is thrown as an exit status.
+    init(display: DisplayOptions) throws {
+        environment = ProcessInfo.processInfo.environment
+        terminal = Self.capabilities(of: .output, environment, display.color)
+        errorTerminal = Self.capabilities(of: .error, environment, display.color)
+        do throws(DiagnosticsError) {
+            project = try Project.locate(from: FileManager.default.currentDirectoryPath)
+        } catch {
+            Console().note(DiagnosticsReport(error.diagnostics).page.text(errorTerminal))
+            throw ExitCode(ExitStatus.invalidInput.rawValue)
+        }
+    }
+
+    private static func capabilities(
+        of stream: StandardStream, _ environment: [String: String], _ color: TerminalCapabilities.ColorChoice
+    ) -> TerminalCapabilities {
+        TerminalCapabilities.detect(environment: environment, isTerminal: stream.isTerminal, width: stream.width, color: color)
+    }
+
+    /// Whether a continuous-integration service runs the program: then no baseline is written.
+    var isContinuousIntegration: Bool {
+        guard let value = environment["CI"] else { return false }
+        return !["", "0", "false"].contains(value.lowercased())
+    }
+
+    /// The project's run store.
+    func openStore() throws -> RunStore {
+        do throws(StoreError) {
+            return try RunStore(path: project.storeDirectory + "/plumb.sqlite")
+        } catch {
+            showError(error.message, help: error.help)
+            throw ExitStatus.couldNotMeasure.code
+        }
+    }
+
+    /// Does work on the store; an error is shown before it is thrown as an exit status.
+    func withStore<Value>(_ work: () async throws(StoreError) -> Value) async throws -> Value {
+        do throws(StoreError) { return try await work() } catch {
+            showError(error.message, help: error.help)
+            throw error.kind == .unknownRun ? ExitStatus.nothingSelected.code : ExitStatus.couldNotMeasure.code
+        }
+    }
+
+    /// Shows findings on standard error.
+    func show(_ diagnostics: [Diagnostic]) {
+        guard !diagnostics.isEmpty else { return }
+        console.note(DiagnosticsReport(diagnostics).page.text(errorTerminal))
+    }
+
+    /// Shows one error on standard error.
+    func showError(_ message: String, help: String? = nil) {
+        show([Diagnostic("error", .error, message, help: help)])
+    }
+
+    /// The named suites, all of the project's when none is named; every finding of every suite is shown before anything fails.
+    func loadSuites(_ names: [String], options: RunOptions? = nil) throws -> [Suite] {
+        let names = names.isEmpty ? project.suiteNames : names
+        guard !names.isEmpty else {
+            showError("there is no suite in \(project.root)/Suites", help: "write one with 'plumb init NAME'")
+            throw ExitCode(ExitStatus.nothingSelected.rawValue)
+        }
+        let loader = SuiteLoader(project: project)
+        var suites: [Suite] = []
+        var failed = false
+        for name in names {
+            do throws(DiagnosticsError) {
+                let loaded = try loader.load(name)
+                show(loaded.diagnostics)
+                suites.append(try options?.apply(to: loaded.suite, loader: loader) ?? loaded.suite)
+            } catch {
+                show(error.diagnostics)
+                failed = true
+            }
+        }
+        if failed { throw ExitCode(ExitStatus.invalidInput.rawValue) }
+        return suites
+    }
+
+    /// The accepted baselines of a suite's variants, by the variants' names.
+    func baselines(of suite: Suite, variants: [String]) throws -> [String: BaselineFile] {
+        let store = BaselineStore(self)
+        var found: [String: BaselineFile] = [:]
+        for variant in variants {
+            do throws(DiagnosticsError) {
+                found[variant] = try store.load(suite: suite.name, variant: variant)
+            } catch {
+                show(error.diagnostics)
+                throw ExitStatus.invalidInput.code
+            }
+        }
+        return found
+    }
+}
