@@ -1,3 +1,4 @@
+import Foundation
 import PlumbModel
 import Testing
 
@@ -193,10 +194,19 @@ struct PromptTests {
         #expect(
             report.split(separator: "\n").filter { $0.contains("error") } == [
                 "Suites/demo/suite.yaml:5:56: error: 3 examples are asked for, but there are only 2 [too-few-examples]",
-                "Suites/demo/suite.yaml:6:45: error: the example 'case-2f24b288affe' has no 'expected', which is shown as its answer [example-without-answer]",
+                "Suites/demo/suite.yaml:6:45: error: the example in Suites/demo/bare.csv:2 has no 'expected', which is shown as its answer [example-without-answer]",
                 "Suites/demo/suite.yaml:7:45: error: there are no examples to choose from [no-examples]",
                 "Suites/demo/suite.yaml:8:37: error: 'from' is missing in examples [missing-key]",
-                "Suites/demo/prompt.md:2:8: error: undefined variable 'message' in the cases 'a' and 'b' [undefined-variable]",
+                "Suites/demo/suite.yaml:9:45: error: the example in Suites/demo/other.csv:2 does not fill the prompt: undefined variable 'message' [example-does-not-fit]",
             ])
+    }
+
+    @Test("a case that is among the examples")
+    func ownExample() throws {
+        let suite = Sample.suite().replacing("prompt.md }", with: "prompt.md, examples: { from: cases.csv } }")
+        let project = try TestProject(Sample.files(["suite.yaml": suite]))
+        #expect(try project.loaded().diagnostics.map(\.identifier) == ["case-among-examples"])
+        try project.write("Suites/demo/suite.yaml", Data(suite.replacing("cases.csv }", with: "cases.csv, count: 1 }").utf8))
+        #expect(try project.loaded().diagnostics.isEmpty)
     }
 }

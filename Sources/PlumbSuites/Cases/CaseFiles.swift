@@ -84,6 +84,9 @@ struct CaseFile {
 
 /// Adds cases that are written as objects, and reports columns of the mapping that no case has.
 struct MemberCases {
+    /// The largest case, in bytes.
+    static let caseLimit = 64 << 20
+
     private let file: CaseFile
     private let members: CaseMembers
     private var unseen: Set<String>
@@ -98,6 +101,11 @@ struct MemberCases {
 
     /// Adds the case in these bytes.
     mutating func add(_ range: Range<Int>, at place: Place) {
+        guard range.count <= Self.caseLimit else {
+            file.findings.error(
+                "case-too-large", at: place, "the case has \(range.count >> 20) MB; at most \(Self.caseLimit >> 20) MB are read")
+            return
+        }
         let bytes = Array(file.source.bytes[range])
         let value: JSON
         do throws(JSONError) { value = try JSON.parse(utf8: bytes) } catch {

@@ -45,10 +45,7 @@ struct SourceFiles: Sendable {
     ) throws(FileProblem) -> SourceText {
         let name = shownName(of: path)
         try checkKind(of: path, name: name, limit: limit)
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw FileProblem(identifier: "unreadable-file", message: "'\(name)' cannot be read", help: "check its permissions")
-        }
-        var bytes = [UInt8](data)
+        var bytes = try Self.bytes(of: path, name: name)
         try Self.checkEncoding(of: bytes, name: name)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         let source = SourceText(name: name, directory: Self.directory(of: path), bytes: bytes, lineBreaks: lineBreaks)
@@ -63,6 +60,18 @@ struct SourceFiles: Sendable {
                 place: source.place(ofByte: offset))
         }
         return source
+    }
+
+    /// The file's bytes, read piece by piece so that they are held once.
+    private static func bytes(of path: String, name: String) throws(FileProblem) -> [UInt8] {
+        let unreadable = FileProblem(identifier: "unreadable-file", message: "'\(name)' cannot be read", help: "check its permissions")
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable }
+        defer { try? handle.close() }
+        var bytes: [UInt8] = []
+        do {
+            while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { bytes.append(contentsOf: piece) }
+        } catch { throw unreadable }
+        return bytes
     }
 
     /// The folder of a file.
@@ -101,23 +110,5 @@ struct SourceFiles: Sendable {
     private static func checkEncoding(of bytes: [UInt8], name: String) throws(FileProblem) {
         guard bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) else { return }
         throw FileProblem(identifier: "not-utf8", message: "'\(name)' is saved as UTF-16", help: "save it with the encoding UTF-8")
-    }
-}
-
-/// Finds malformed UTF-8.
-enum InvalidUTF8 {
-    /// The offset of the first byte that is not part of a valid sequence, or nil when all is well.
-    static func firstOffset(in bytes: [UInt8]) -> Int? {
-        if String(validating: bytes, as: UTF8.self) != nil { return nil }
-        var decoder = Unicode.UTF8.ForwardParser()
-        var iterator = bytes.makeIterator()
-        var offset = 0
-        while true {
-            switch decoder.parseScalar(from: &iterator) {
-            case .valid(let scalar): offset += scalar.count
-            case .error: return offset
-            case .emptyInput: return nil
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ struct SuiteWarnings {
         warnAboutUnusedExpectation()
         warnAboutLeakedExpectation()
         warnAboutUnpricedBudget()
+        warnAboutMissingExamples()
     }
 
     /// `expected` is given, but no check looks at it.
@@ -49,6 +50,19 @@ struct SuiteWarnings {
                 "unpriced-budget", at: variantPlaces[variant.name],
                 "the budget limits money, but \(model.map { "'\($0)'" } ?? "the model") has no price",
                 help: "give one under 'prices:'")
+        }
+    }
+
+    /// A case that is itself among the examples is shown fewer of them than the others when all are shown.
+    private func warnAboutMissingExamples() {
+        for variant in suite.variants {
+            guard let examples = variant.examples, examples.count > 0, examples.count == examples.rows.count,
+                let own = suite.cases.first(where: { examples.chosen(for: $0).count < examples.count })
+            else { continue }
+            findings.warning(
+                "case-among-examples", at: variantPlaces[variant.name],
+                "the case '\(own.id)' is itself among the examples of '\(variant.name)', so it is shown fewer than others",
+                help: "give a 'count' below \(examples.rows.count)")
         }
     }
 }
