@@ -100,3 +100,19 @@ struct OwnSuiteTests {
         #expect(diagnostics.map { "\($0.location?.file ?? ""):\($0.location?.line ?? 0): \($0.message)" } == [])
     }
 }
+
+@Suite("The reference of keys")
+struct ReferenceTests {
+    @Test("has a row for every key, in words")
+    func markdown() {
+        let text = SuiteReference.markdown
+        for row in SuiteKeys.table.rows + VariantKeys.table.rows + BackendKeys.kinds.flatMap({ BackendKeys.table(of: $0).rows }) {
+            #expect(text.contains("| `\(row.name)` | "))
+        }
+        #expect(text.contains("| `repetitions` | whole number, 1 to 1000 | How often each variant asks each case |"))
+        #expect(text.contains("| `alpha` | share, such as 0.05 or 5 % |"))
+        #expect(text.contains("| `stop` | text or list of texts |"))
+        #expect(!text.contains("anything"))
+        #expect(text.split(separator: "\n").allSatisfy { !$0.hasPrefix("|") || $0.filter { $0 == "|" }.count == 4 })
+    }
+}

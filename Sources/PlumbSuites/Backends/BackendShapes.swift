@@ -3,7 +3,7 @@ import PlumbModel
 
 extension Shape where Value == String {
     /// The address of an endpoint.
-    static let url = Shape(schema: ["type": "string", "pattern": "^https?://"]) { node, findings in
+    static let url = Shape(schema: ["title": "URL", "type": "string", "pattern": "^https?://"]) { node, findings in
         guard let text = node.text else {
             findings.wrongType(node, expected: "a URL")
             return nil
@@ -21,7 +21,9 @@ extension Shape where Value == String {
     }
 
     /// The name of an environment variable that holds a secret; never the secret.
-    static let keyVariable = Shape(schema: ["type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"]) { node, findings in
+    static let keyVariable = Shape(schema: [
+        "title": "name of an environment variable", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+    ]) { node, findings in
         guard let text = node.text else {
             findings.wrongType(node, expected: "the name of an environment variable")
             return nil
@@ -74,7 +76,9 @@ extension Shape where Value == [String: String] {
 
 extension Shape where Value == [String] {
     /// A program with its arguments.
-    static let commandLine = Shape(schema: ["type": "array", "minItems": 1, "items": ["type": ["string", "number"]]]) { node, findings in
+    static let commandLine = Shape(schema: [
+        "title": "list of texts", "type": "array", "minItems": 1, "items": ["type": ["string", "number"]],
+    ]) { node, findings in
         guard let words = node.list else {
             findings.wrongType(node, expected: "a list of the program and its arguments", help: "write [python3, answer.py]")
             return nil
@@ -100,7 +104,7 @@ enum ScriptedAnswerKeys {
 extension Shape where Value == BackendConfiguration.Scripted.Answer {
     /// A possible answer: a text, `{ text:, weight: }`, or `{ expected: true, weight: }`.
     static let scriptedAnswer = Shape(
-        schema: ["anyOf": [["type": ["string", "number"]], ScriptedAnswerKeys.table.schema]]
+        schema: ["title": "answer", "anyOf": [["type": ["string", "number"]], ScriptedAnswerKeys.table.schema]]
     ) { node, findings in
         if let text = node.text { return .init(text: text, weight: 1) }
         guard let fields = Fields(node, ScriptedAnswerKeys.table, findings) else { return nil }

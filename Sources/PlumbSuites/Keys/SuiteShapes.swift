@@ -6,7 +6,7 @@ extension Shape where Value == LocatedNode {
     static let textNode = Shape(schema: ["type": "string"], expected: "a text") { $0.text == nil ? nil : $0 }
 
     /// The path of a file, relative to the file in which it is written.
-    static let path = Shape(schema: ["type": "string", "minLength": 1], expected: "the path of a file") { node in
+    static let path = Shape(schema: ["title": "path", "type": "string", "minLength": 1], expected: "the path of a file") { node in
         node.text.flatMap { $0.isEmpty ? nil : node }
     }
 
@@ -55,7 +55,8 @@ enum SystemChoice: Sendable {
 extension Shape where Value == SystemChoice {
     /// A system instruction, or `off`.
     static let system = Shape(
-        schema: ["type": ["string", "boolean"]], expected: "a text or off", help: "write 'off' to drop the system turn"
+        schema: ["title": "text or `off`", "type": ["string", "boolean"]], expected: "a text or off",
+        help: "write 'off' to drop the system turn"
     ) { node in
         guard let text = node.text else { return nil }
         switch node.plain {
@@ -66,7 +67,8 @@ extension Shape where Value == SystemChoice {
     }
 
     /// A system instruction, `on` or `off`.
-    static let systemAxis = Shape(schema: ["type": ["string", "boolean"]], expected: "on, off or a text") { node in
+    static let systemAxis = Shape(schema: ["title": "`on`, `off` or text", "type": ["string", "boolean"]], expected: "on, off or a text") {
+        node in
         guard let text = node.text else { return nil }
         switch node.plain {
         case "off": return .off

@@ -85,7 +85,8 @@ extension Shape where Value == Duration {
     /// A length of time: a number of seconds, or a text such as `90s`, `10m`, `1h30m`, `250ms`.
     static func duration(_ range: ClosedRange<Duration>) -> Shape {
         let text: JSON = ["type": "string", "pattern": #"^([0-9.]+(ms|s|m|h|d) ?)+$"#]
-        return Shape(schema: ["anyOf": [["type": "number", "exclusiveMinimum": 0], text]]) { node, findings in
+        return Shape(schema: ["title": "time such as `90s` or `10m`", "anyOf": [["type": "number", "minimum": 0], text]]) {
+            node, findings in
             guard let duration = node.text.flatMap(DurationText.read) else {
                 findings.wrongType(node, expected: "a length of time", help: "write it like 90s, 10m, 1h30m or 250ms")
                 return nil

@@ -50,7 +50,7 @@ extension Shape where Value == String {
     static let text = Shape(schema: ["type": ["string", "number"]], expected: "a text") { $0.text }
 
     /// A text on one line that is not empty.
-    static let name = Shape(schema: ["type": "string", "minLength": 1], expected: "a name") { node in
+    static let name = Shape(schema: ["title": "name", "type": "string", "minLength": 1], expected: "a name") { node in
         node.text.flatMap { $0.isEmpty || $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? nil : $0 }
     }
 }
@@ -89,11 +89,12 @@ extension Shape where Value == Int {
 extension Shape where Value == Double {
     /// A number within bounds; where the bounds are 0 and 1, also a percentage such as `5 %`.
     static func number(_ range: ClosedRange<Double>) -> Shape {
+        let percentage: JSON = ["type": "string", "pattern": #"^[0-9.]+ ?%$"#]
         let isShare = range.upperBound == 1 && range.lowerBound >= 0
         let bounded: JSON = ["type": "number", "minimum": .double(range.lowerBound), "maximum": .double(range.upperBound)]
-        let schema: JSON = isShare ? ["anyOf": [bounded, ["type": "string", "pattern": #"^[0-9.]+ ?%$"#]]] : bounded
+        let schema: JSON = isShare ? ["title": "share, such as 0.05 or 5 %", "anyOf": [bounded, percentage]] : bounded
         return Shape(schema: schema) { node, findings in
-            guard let value = node.plain.flatMap(PlainScalar.number) ?? (isShare ? percentage(node) : nil) else {
+            guard let value = node.plain.flatMap(PlainScalar.number) ?? (isShare ? share(node) : nil) else {
                 findings.wrongType(node, expected: "a number", help: Help.number(node))
                 return nil
             }
@@ -108,7 +109,7 @@ extension Shape where Value == Double {
         }
     }
 
-    private static func percentage(_ node: LocatedNode) -> Double? {
+    private static func share(_ node: LocatedNode) -> Double? {
         guard let text = node.text, text.hasSuffix("%") else { return nil }
         return PlainScalar.number(text.dropLast().filter { $0 != " " }).map { $0 / 100 }
     }
