@@ -35,26 +35,19 @@ struct BaselineReview: AsyncParsableCommand {
             try show(item.target, item.file, in: workspace)
             if canAsk {
                 guard try decide(item.target, item.file, index: index, of: waiting.count, in: workspace) else { return }
-            } else {
-                workspace.console.answerLine(
-                    "  plumb baseline accept \(item.target.name) --reason \"…\"\n  plumb baseline reject \(item.target.name)\n")
             }
         }
     }
 
     private func show(_ target: BaselineTargets.Target, _ file: BaselineFile, in workspace: Workspace) throws {
         let before = try workspace.baselines(of: target.suite, variants: [target.variant.name])[target.variant.name]
-        guard let before else {
-            let share = Figure.percent(
-                file.tally.graded == 0 ? 0 : Double(file.tally.passes) / Double(file.tally.graded), of: file.tally.graded)
-            return workspace.console.answerLine(
-                "\(target.name): no baseline yet; \(file.tally.passes) of \(file.tally.graded) trials passed (\(share))")
-        }
+        workspace.console.answer(BaselinePages.review(pending: file, accepted: before).text(workspace.terminal))
+        guard let before else { return }
         let report = Gate.decide(
             GateInput(
                 baseline: before.tally, candidate: file.tally, settings: target.suite.gate, requirements: target.suite.requirements,
                 occasionVariance: before.occasionVariance))
-        workspace.console.answer(GatePage.page([report]).text(workspace.terminal))
+        workspace.console.answerLine("\n\(report.sentence)")
     }
 
     /// Asks what to do; false ends the review.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PlumbChecks
 import PlumbModel
+import PlumbReports
 
 /// `plumb explain`: the page of a check, or the list of all.
 struct ExplainCommand: AsyncParsableCommand {
@@ -17,11 +18,15 @@ struct ExplainCommand: AsyncParsableCommand {
     @Argument(help: "A check's name, with or without 'not-', or 'gate'.")
     var topic: String?
 
+    @OptionGroup var display: DisplayOptions
+
     func run() async throws {
         let console = Console()
         guard let topic else { return console.answer(Self.list) }
         let name = topic.hasPrefix("not-") ? String(topic.dropFirst(4)) : topic
-        if let page = CheckCatalog.page(named: name) { return console.answerLine(page.text) }
+        if let page = CheckCatalog.page(named: name) {
+            return console.answer(ManualPage.page(page.text).text(.standardOutput(display)))
+        }
         if name == "gate" { return console.answerLine(GateExplanation.text) }
         let near = Suggestion.nearest(to: name, among: CheckCatalog.names + ["gate"])
         console.noteLine("error: no check is called '\(topic)'")
@@ -34,7 +39,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let lines = CheckCatalog.all.map { check in
             "  \(check.page.name.padding(to: width))  \(check.page.summary)"
         }
-        return "Checks (each also as not-NAME):\n\n" + lines.joined(separator: "\n") + "\n\n  'plumb explain NAME' shows one with examples\n"
+        return "Checks (each also as not-NAME):\n\n" + lines.joined(separator: "\n")
+            + "\n\n  'plumb explain NAME' shows one with examples\n"
     }
 }
 

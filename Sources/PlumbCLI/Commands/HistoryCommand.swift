@@ -32,12 +32,10 @@ struct HistoryCommand: AsyncParsableCommand {
             let entries = try await workspace.withStore { () throws(StoreError) in
                 try await store.history(.init(suite: suite.name, limit: last))
             }
-            for name in suite.variants.map(\.name) where variant.isEmpty || variant.contains(name) {
-                let points = entries.filter { $0.variant == name }
-                guard !points.isEmpty else { continue }
-                let page = HistoryPage.page(suite: suite.name, variant: name, points: points)
-                workspace.console.answer(page.text(workspace.terminal))
+            let rows = entries.filter { variant.isEmpty || variant.contains($0.variant) }.map { entry in
+                HistoryPage.Row(run: entry.record, variant: entry.variant, figures: entry.summary.flatMap(HistoryFigures.init(json:)))
             }
+            workspace.console.answer(HistoryPage.page(rows).text(workspace.terminal))
         }
     }
 }

@@ -44,7 +44,7 @@ struct RunCommand: AsyncParsableCommand {
                 let chosen = try await session.selection(selection, of: suite)
                 let (plan, backends) = try await session.plan(suite, selection: chosen, purpose: .run)
                 if dryRun {
-                    workspace.console.answer(PlanPage.page(plan).text(workspace.terminal))
+                    workspace.console.answer(PlanPage.page(plan, plan.estimate()).text(workspace.terminal))
                     continue
                 }
                 let outcome = try await session.run(plan, backends: backends, control: control)

@@ -2,6 +2,7 @@ import ArgumentParser
 import PlumbModel
 import PlumbReports
 import PlumbRunner
+import PlumbStore
 
 /// `plumb show`: a stored run, or one of its cases.
 struct ShowCommand: AsyncParsableCommand {
@@ -46,19 +47,22 @@ struct ShowCommand: AsyncParsableCommand {
         guard let stored = try await workspace.storedRun(run, of: suite, in: store) else { throw ExitStatus.nothingSelected.code }
         let results = StoredResults(workspace: workspace, store: store)
         if let testCase = suite.cases.first, caseID != nil {
-            return try await showCase(testCase, of: suite, try await results.trials(of: stored, case: testCase, in: suite), workspace)
+            let trials = try await results.trials(of: stored, case: testCase, in: suite)
+            return showCase(testCase, of: suite, in: stored.record, trials, workspace)
         }
         let outcome = try await results.outcome(of: stored, in: suite)
         let shown = RunResults(run: outcome.record, tallies: outcome.tallies, suite: suite, ending: outcome.ending)
         workspace.console.answer(RunSummary.page(shown, cases: cases).text(workspace.terminal))
     }
 
-    private func showCase(_ testCase: Case, of suite: Suite, _ trials: [GradedTrial], _ workspace: Workspace) async throws {
+    private func showCase(
+        _ testCase: Case, of suite: Suite, in run: RunRecord, _ trials: [GradedTrial], _ workspace: Workspace
+    ) {
         for variant in suite.variants {
             let mine = trials.filter { $0.trial.key.variant == variant.name }
             guard !mine.isEmpty else { continue }
             let messages = (try? variant.messages(for: testCase)) ?? []
-            let page = CasePage.page(testCase, variant: variant, messages: messages, trials: mine)
+            let page = CasePage(run: run, variant: variant.name, testCase: testCase, messages: messages, trials: mine).page
             workspace.console.answer(page.text(workspace.terminal))
         }
     }

@@ -54,14 +54,16 @@ struct KeptOpenBackend: Backend {
         init(_ backend: any Backend) { self.backend = backend }
 
         func open() async throws(BackendError) {
-            let task = started ?? Task { [backend] in
-                do throws(BackendError) {
-                    try await backend.start()
-                    return nil
-                } catch {
-                    return error
+            let task =
+                started
+                ?? Task { [backend] in
+                    do throws(BackendError) {
+                        try await backend.start()
+                        return nil
+                    } catch {
+                        return error
+                    }
                 }
-            }
             started = task
             if let error = await task.value {
                 started = nil

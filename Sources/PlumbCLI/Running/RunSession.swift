@@ -1,6 +1,8 @@
 import Foundation
 import PlumbBackends
+import PlumbMetrics
 import PlumbModel
+import PlumbReports
 import PlumbRunner
 import PlumbStore
 import PlumbSuites
@@ -142,7 +144,7 @@ struct RunSession: Sendable {
         for warning in observer.finish() { workspace.console.noteLine("warning: \(warning)") }
         let outcome = RunOutcome(
             suite: plan.suite, record: try await store.run(named: run.record.id).record, ending: ending, tallies: observer.tallies)
-        for tally in outcome.tallies { try await run.setSummary(RunSummaryJSON.json(tally), ofVariant: tally.variant) }
+        for tally in outcome.tallies { try await run.setSummary(HistoryFigures(VariantMetrics(tally)).json, ofVariant: tally.variant) }
         return outcome
     }
 }

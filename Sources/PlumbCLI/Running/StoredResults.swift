@@ -15,7 +15,8 @@ struct StoredResults: Sendable {
         let variants = suite.variants.filter { variant in record.variants.contains { $0.name == variant.name } }
         let asked = Dictionary(record.variants.map { ($0.name, $0) }) { first, _ in first }
         var builders = Dictionary(
-            variants.map { ($0.name, TallyBuilder(suite: suite, variant: $0, identity: asked[$0.name])) }) { first, _ in first }
+            variants.map { ($0.name, TallyBuilder(suite: suite, variant: $0, identity: asked[$0.name])) }
+        ) { first, _ in first }
         let cases = Dictionary(suite.cases.map { ($0.id, $0) }) { first, _ in first }
         let grading = SuiteGrading(suite)
         try await forEachTrial(of: run) { trial in

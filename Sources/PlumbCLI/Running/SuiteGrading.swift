@@ -10,7 +10,8 @@ struct SuiteGrading: Sendable {
     init(_ suite: Suite) {
         let context = GradingContext(programRunner: SubprocessProgramRunner(), directory: suite.directory)
         graders = Dictionary(
-            suite.variants.map { ($0.name, Grader(suite: suite, variant: $0, context: context)) }) { first, _ in first }
+            suite.variants.map { ($0.name, Grader(suite: suite, variant: $0, context: context)) }
+        ) { first, _ in first }
     }
 
     /// The grade of a trial; none when its variant is not the suite's.

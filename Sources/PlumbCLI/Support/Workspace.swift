@@ -19,20 +19,14 @@ struct Workspace: Sendable {
     /// The project around the current folder; an error is shown before it is thrown as an exit status.
     init(display: DisplayOptions) throws {
         environment = ProcessInfo.processInfo.environment
-        terminal = Self.capabilities(of: .output, environment, display.color)
-        errorTerminal = Self.capabilities(of: .error, environment, display.color)
+        terminal = .standardOutput(display)
+        errorTerminal = .standardError(display)
         do throws(DiagnosticsError) {
             project = try Project.locate(from: FileManager.default.currentDirectoryPath)
         } catch {
             Console().note(DiagnosticsReport(error.diagnostics).page.text(errorTerminal))
             throw ExitCode(ExitStatus.invalidInput.rawValue)
         }
-    }
-
-    private static func capabilities(
-        of stream: StandardStream, _ environment: [String: String], _ color: TerminalCapabilities.ColorChoice
-    ) -> TerminalCapabilities {
-        TerminalCapabilities.detect(environment: environment, isTerminal: stream.isTerminal, width: stream.width, color: color)
     }
 
     /// Whether a continuous-integration service runs the program: then no baseline is written.
