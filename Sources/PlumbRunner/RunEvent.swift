@@ -7,7 +7,7 @@ public enum RunEvent: Sendable {
     /// A trial has its outcome and, if answered, its grade; it is durable.
     /// `cost` is what the answer costs when it is asked for, also when it came from the cache; nil when unpriced.
     case finished(GradedTrial, cost: Money?)
-    /// A call failed and will be made again.
+    /// A call failed and will be made again; `attempt` is the coming one, 2 for the first retry.
     case retrying(TrialKey, attempt: Int, after: Duration, error: BackendError)
     /// Something worth telling that does not stop the run.
     case warning(String)

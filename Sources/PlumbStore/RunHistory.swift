@@ -29,9 +29,12 @@ extension RunStore {
     private static func history(of run: RunRows.Entry, variant: String?, _ db: Database) throws -> [HistoryEntry] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT v.name, COUNT(t.text), COUNT(t.error_kind), COALESCE(SUM(t.provenance), 0), v.summary
-                FROM run_variants v LEFT JOIN trials t ON t.run = v.run AND t.variant = v.position
-                WHERE v.run = ?1 AND (?2 IS NULL OR v.name = ?2) GROUP BY v.position ORDER BY v.position
+                SELECT v.name, COALESCE(t.answered, 0), COALESCE(t.failed, 0), COALESCE(t.cached, 0), v.summary
+                FROM run_variants v LEFT JOIN (
+                    SELECT variant, COUNT(text) answered, COUNT(error_kind) failed, SUM(provenance) cached
+                    FROM trials WHERE run = ?1 GROUP BY variant
+                ) t ON t.variant = v.position
+                WHERE v.run = ?1 AND (?2 IS NULL OR v.name = ?2) ORDER BY v.position
                 """)
         return try Row.fetchAll(statement, arguments: [run.number, variant]).map { row in
             let summary: String? = row[4]

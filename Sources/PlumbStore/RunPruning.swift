@@ -65,6 +65,6 @@ extension RunStore {
                 try db.execute(sql: "VACUUM")
                 try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             }
-        } catch  where error.kind == .locked {}
+        } catch { if error.kind != .locked { throw error } }
     }
 }

@@ -10,6 +10,7 @@ public final class StoredRun: TrialJournal {
     private let database: StoreDatabase
     private let number: Int64
     private let writer: Mutex<TrialWriter>
+    private let lastFlush = Mutex(ContinuousClock.now)
 
     init(record: RunRecord, number: Int64, database: StoreDatabase) {
         self.record = record
@@ -19,17 +20,30 @@ public final class StoredRun: TrialJournal {
         writer = Mutex(TrialWriter(run: number, variants: places))
     }
 
-    /// Keeps trials, all in one transaction; they survive the end of the process and of the power supply.
+    /// Keeps trials, all in one transaction.
+    ///
+    /// They survive the end of the process at any moment; a power failure may cost those of the last second.
     public func append(_ trials: [Trial]) async throws(StoreError) {
-        do throws(StoreError) {
-            try await database.write { db in
-                try self.writer.withLock { writer in
-                    for trial in trials { try writer.write(trial, db) }
-                }
+        let body: @Sendable (Database) throws -> Void = { db in
+            try self.writer.withLock { writer in
+                for trial in trials { try writer.write(trial, db) }
             }
+        }
+        do throws(StoreError) {
+            if isFlushDue { try await database.writeFlushed(body) } else { try await database.write(body) }
         } catch {
             writer.withLock { $0.rollBack() }
             throw error
+        }
+    }
+
+    /// Whether the last flush is a second ago; asking counts as flushing.
+    private var isFlushDue: Bool {
+        let now = ContinuousClock.now
+        return lastFlush.withLock { last in
+            guard now - last >= .seconds(1) else { return false }
+            last = now
+            return true
         }
     }
 
@@ -119,7 +133,7 @@ public final class StoredRun: TrialJournal {
     /// Notes how far the run got, and when that was.
     public func end(_ status: RunRecord.Status) async throws(StoreError) {
         let (number, now) = (number, Date().timeIntervalSince1970)
-        try await database.write { db in
+        try await database.writeFlushed { db in
             try db.execute(
                 sql: "UPDATE runs SET status = ?, ended_at = ? WHERE number = ?", arguments: [status.rawValue, now, number])
         }
