@@ -57,25 +57,19 @@ extension Shape where Value == SystemChoice {
     static let system = Shape(
         schema: ["title": "text or `off`", "type": ["string", "boolean"]], expected: "a text or off",
         help: "write 'off' to drop the system turn"
-    ) { node in
-        guard let text = node.text else { return nil }
-        switch node.plain {
-        case "off": return .off
-        case "on", "no", "yes", "false", "true", "none": return nil
-        default: return text.isEmpty ? nil : .text(node)
-        }
-    }
+    ) { choice($0, words: ["off": .off]) }
 
     /// A system instruction, `on` or `off`.
-    static let systemAxis = Shape(schema: ["title": "`on`, `off` or text", "type": ["string", "boolean"]], expected: "on, off or a text") {
-        node in
-        guard let text = node.text else { return nil }
-        switch node.plain {
-        case "off": return .off
-        case "on": return .on
-        case "no", "yes", "false", "true", "none": return nil
-        default: return text.isEmpty ? nil : .text(node)
-        }
+    static let systemAxis = Shape(
+        schema: ["title": "`on`, `off` or text", "type": ["string", "boolean"]], expected: "on, off or a text"
+    ) { choice($0, words: ["on": .on, "off": .off]) }
+
+    /// A word without quotes, or an instruction; other words that mean yes or no are probably not meant as instructions.
+    private static func choice(_ node: LocatedNode, words: [String: SystemChoice]) -> SystemChoice? {
+        guard let text = node.text, !text.isEmpty else { return nil }
+        guard let plain = node.plain else { return .text(node) }
+        if let word = words[plain] { return word }
+        return ["on", "off", "no", "yes", "false", "true", "none"].contains(plain) ? nil : .text(node)
     }
 }
 

@@ -24,12 +24,6 @@ struct Shape<Value>: Sendable {
             return value
         }
     }
-
-    /// This shape with its value turned into another kind of value.
-    func map<Other>(_ transform: @escaping @Sendable (Value) -> Other) -> Shape<Other> {
-        let read = self.read
-        return Shape<Other>(schema: schema) { node, findings in read(node, findings).map(transform) }
-    }
 }
 
 extension Findings {

@@ -10,12 +10,15 @@ struct SuiteValidator {
 
     /// Reports everything found.
     func validate() {
-        validatePrompts()
+        let casesShortOfExamples = validatePrompts()
         validateSuiteChecks()
         validateCaseChecks()
         findUncheckedCases()
         if context.findings.errorCount == 0 {
-            SuiteWarnings(suite: suite, findings: context.findings, start: result.start, variantPlaces: result.variantPlaces).find()
+            SuiteWarnings(
+                suite: suite, findings: context.findings, start: result.start, variantPlaces: result.variantPlaces,
+                casesShortOfExamples: casesShortOfExamples
+            ).find()
         }
     }
 
@@ -28,11 +31,16 @@ struct SuiteValidator {
         var column: Int
     }
 
-    private func validatePrompts() {
+    /// Renders every prompt for every case, and returns, by variant, the first case that is shown fewer examples than wanted.
+    private func validatePrompts() -> [String: String] {
+        var short: [String: String] = [:]
         var found = CaseFindings<PromptKey>()
         for testCase in suite.cases {
             for variant in suite.variants {
-                do throws(PromptError) { _ = try variant.messages(for: testCase) } catch {
+                do throws(PromptError) {
+                    let messages = try variant.messages(for: testCase)
+                    if variant.showsFewerExamples(in: messages), short[variant.name] == nil { short[variant.name] = testCase.id }
+                } catch {
                     let position = error.error.position
                     let key = PromptKey(
                         turn: error.turn.location, identifier: error.error.identifier, line: position.line, column: position.column)
@@ -45,6 +53,7 @@ struct SuiteValidator {
             }
         }
         found.report(to: context.findings, total: suite.cases.count)
+        return short
     }
 
     // MARK: Checks
@@ -110,5 +119,13 @@ struct SuiteValidator {
             }
         }
         found.report(to: context.findings, total: suite.cases.count)
+    }
+}
+
+extension Variant {
+    /// Whether a conversation holds fewer examples than wanted, each being a question and an answer; examples inside a text do not count.
+    fileprivate func showsFewerExamples(in messages: [Message]) -> Bool {
+        guard let examples, messages.count > prompt.turns.count else { return false }
+        return messages.count < prompt.turns.count + 2 * examples.count
     }
 }

@@ -8,6 +8,8 @@ struct SuiteWarnings {
     let start: Place
     /// The places of the variants' names.
     let variantPlaces: [String: Place]
+    /// By variant, the first case that is shown fewer examples than wanted.
+    let casesShortOfExamples: [String: String]
 
     /// Reports everything found.
     func find() {
@@ -19,15 +21,17 @@ struct SuiteWarnings {
 
     /// `expected` is given, but no check looks at it.
     private func warnAboutUnusedExpectation() {
-        guard let example = suite.cases.first(where: { $0.variables["expected"] != nil && !uses($0) }) else { return }
+        guard !suite.checks.contains(where: Self.usesExpectation),
+            let example = suite.cases.first(where: { testCase in
+                testCase.variables["expected"] != nil && !testCase.checks.contains(where: Self.usesExpectation)
+            })
+        else { return }
         findings.warning(
             "unused-expected", at: start, "no check of the case '\(example.id)' looks at its 'expected'",
             help: "write 'equals: \"{{ expected }}\"', or remove the column")
     }
 
-    private func uses(_ testCase: Case) -> Bool {
-        suite.checks(of: testCase).contains { $0.written.text().contains("expected") }
-    }
+    private static func usesExpectation(_ check: CheckSpecification) -> Bool { check.written.text().contains("expected") }
 
     /// A prompt that shows the model what it is expected to answer.
     private func warnAboutLeakedExpectation() {
@@ -56,12 +60,10 @@ struct SuiteWarnings {
     /// A case that is itself among the examples is shown fewer of them than the others when all are shown.
     private func warnAboutMissingExamples() {
         for variant in suite.variants {
-            guard let examples = variant.examples, examples.count > 0, examples.count == examples.rows.count,
-                let own = suite.cases.first(where: { examples.chosen(for: $0).count < examples.count })
-            else { continue }
+            guard let caseID = casesShortOfExamples[variant.name], let examples = variant.examples else { continue }
             findings.warning(
                 "case-among-examples", at: variantPlaces[variant.name],
-                "the case '\(own.id)' is itself among the examples of '\(variant.name)', so it is shown fewer than others",
+                "the case '\(caseID)' is itself among the examples of '\(variant.name)', so it is shown fewer than others",
                 help: "give a 'count' below \(examples.rows.count)")
         }
     }
