@@ -46,11 +46,13 @@ final class Findings {
     }
 
     private func add(_ diagnostic: Diagnostic, at place: Place?) {
-        guard known.insert(diagnostic).inserted else { return }
-        if diagnostic.severity == .error { errorCount += 1 }
         let kind = Kind(identifier: diagnostic.identifier, file: diagnostic.location?.file ?? "")
+        let isKept = counts[kind, default: 0] < Self.limit
+        // Two variants may share a prompt, and then say the same of it.
+        if isKept, !known.insert(diagnostic).inserted { return }
+        if diagnostic.severity == .error { errorCount += 1 }
         counts[kind, default: 0] += 1
-        if counts[kind, default: 0] <= Self.limit { items.append(Item(diagnostic: diagnostic, place: place)) }
+        if isKept { items.append(Item(diagnostic: diagnostic, place: place)) }
     }
 
     /// The findings with their source lines, by file in the order in which the files were met, then by line and column.
