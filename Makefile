@@ -46,7 +46,7 @@ check: lint test ## Everything that must be green before a change lands
 
 .PHONY: run
 run: build setup ## Run the suites live on the local model and compare with the committed baselines
-	@$(RELEASE) run $(SUITES) --repetitions $(REPETITIONS) --compare
+	@$(RELEASE) run $(SUITES) --repetitions $(REPETITIONS)
 
 .PHONY: gate
 gate: build setup ## Gate the suites against the committed baselines, live on the local model
@@ -57,8 +57,12 @@ record: build setup ## Record the suites' answers anew from the local model, wit
 	@$(RELEASE) run $(SUITES) --fresh --record
 
 .PHONY: bench
-bench: build ## Measure Plumb's own overhead against a mock server, and its start
+bench: build ## Measure what Plumb adds to the time of its backend, against a mock server
 	@Scripts/bench
+
+.PHONY: bench-gate
+bench-gate: requirements ## Simulate the gate's false alarms and power beside the rules of other tools
+	@$(SWIFT) run -c release plumb-bench-gate
 
 .PHONY: install
 install: build ## Install the program under PREFIX (default /usr/local)

@@ -73,6 +73,8 @@ let package = Package(
         tests("PlumbStatistics", ["PlumbStatistics"], fixtures: true),
         tests("PlumbMetrics", ["PlumbMetrics", "PlumbModel", "PlumbStatistics"]),
         tests("PlumbBaselines", ["PlumbBaselines", "PlumbMetrics", "PlumbModel", "PlumbStatistics"], fixtures: true),
+        tests("PlumbRunner", ["PlumbModel", "PlumbRunner"]),
+        tests("PlumbStore", ["PlumbModel", "PlumbStore", database]),
         tests("House", []),
     ]
 )

@@ -53,7 +53,9 @@ final class RunningProgram {
         process.executableURL = Self.program
         process.arguments = arguments
         process.currentDirectoryURL = directory
-        let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH"].contains($0.key) }
+        let inherited = ProcessInfo.processInfo.environment.filter {
+            ["PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH"].contains($0.key)
+        }
         process.environment = inherited.merging(["NO_COLOR": "1", "COLUMNS": "100"]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try Self.file(streams.appending(path: "output"))

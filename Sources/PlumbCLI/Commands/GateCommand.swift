@@ -36,19 +36,25 @@ struct GateCommand: AsyncParsableCommand {
         let session = try RunSession(workspace: workspace, options: options, quiet: output.display.quiet, suites: suites)
         let selection = selection
         let measured = try await Interrupts.heeding(console: workspace.console) { control in
-            let measured = try await GateMeasurement(session: session, selection: selection, control: control).measure(suites)
-            await session.close()
-            return measured
+            try await session.closing {
+                try await GateMeasurement(session: session, selection: selection, control: control).measure(suites)
+            }
         }
         let reports = Gate.decide(family: measured.map(\.input))
         let presenter = RunPresenter(workspace: workspace, output: output)
         let results = RunPresenter.results(of: measured, reports)
-        if !output.claimsStandardOutput { workspace.console.answer(GatePage.page(reports).text(workspace.terminal)) }
+        if !output.claimsStandardOutput { Self.show(results, reports, in: workspace) }
         if workspace.environment["GITHUB_ACTIONS"] == "true" { workspace.console.note(results.map(GateAnnotations.text).joined()) }
         try ReportFiles(workspace: workspace, output: output).write(results)
         if selection.isWhole, !options.replay { for variant in measured { presenter.leavePending(variant.outcome) } }
         let status = Self.status(reports, endings: measured.map(\.outcome.ending), strict: strict)
         if !exitZero { try status.finish() }
+    }
+
+    /// Shows suite after suite, and for several what they come to together.
+    private static func show(_ results: [RunResults], _ reports: [GateReport], in workspace: Workspace) {
+        for suite in results { workspace.console.answer(GatePage.page(suite).text(workspace.terminal) + "\n") }
+        if results.count > 1 { workspace.console.answerLine("all suites: \(GateConclusion(reports).sentence)") }
     }
 
     /// The exit status of a gate's reports and of how their runs ended.

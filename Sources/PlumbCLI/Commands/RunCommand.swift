@@ -39,21 +39,22 @@ struct RunCommand: AsyncParsableCommand {
         let (selection, dryRun) = (selection, dryRun)
         let presenter = RunPresenter(workspace: workspace, output: output)
         let results = try await Interrupts.heeding(console: workspace.console) { control in
-            var results: [RunResults] = []
-            for suite in suites {
-                let chosen = try await session.selection(selection, of: suite)
-                let (plan, backends) = try await session.plan(suite, selection: chosen, purpose: .run)
-                if dryRun {
-                    workspace.console.answer(PlanPage.page(plan, plan.estimate()).text(workspace.terminal))
-                    continue
+            try await session.closing {
+                var results: [RunResults] = []
+                for suite in suites {
+                    let chosen = try await session.selection(selection, of: suite)
+                    let (plan, backends) = try await session.plan(suite, selection: chosen, purpose: .run)
+                    if dryRun {
+                        workspace.console.answer(PlanPage.page(plan, plan.estimate()).text(workspace.terminal))
+                        continue
+                    }
+                    let outcome = try await session.run(plan, backends: backends, control: control)
+                    results.append(try presenter.present(outcome))
+                    if selection.isWhole, !session.options.replay { presenter.leavePending(outcome) }
+                    if outcome.ending == .interrupted { break }
                 }
-                let outcome = try await session.run(plan, backends: backends, control: control)
-                results.append(try presenter.present(outcome))
-                if selection.isWhole, !session.options.replay { presenter.leavePending(outcome) }
-                if outcome.ending == .interrupted { break }
+                return results
             }
-            await session.close()
-            return results
         }
         if dryRun { return }
         try ReportFiles(workspace: workspace, output: output).write(results)

@@ -37,8 +37,14 @@ struct RunSession: Sendable {
                 toolsDirectory: workspace.project.storeDirectory + "/tools", concurrency: suites.map(\.jobs).max() ?? 1))
     }
 
-    /// Stops the backends.
-    func close() async { await pool.close() }
+    /// Does work, then stops the backends and folds the store's log into its file, whatever happened.
+    func closing<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+        let result: Result<Value, any Error>
+        do { result = .success(try await work()) } catch { result = .failure(error) }
+        await pool.close()
+        try? store.close()
+        return try result.get()
+    }
 
     /// The cases and variants that the command line selects.
     func selection(_ options: SelectionOptions, of suite: Suite) async throws -> Selection {
