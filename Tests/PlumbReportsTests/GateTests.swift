@@ -20,11 +20,15 @@ import Testing
         Gate.decide(GateInput(baseline: baseline, candidate: candidate, settings: settings, requirements: requirements))
     }
 
+    private func gated(_ reports: [GateReport], _ tallies: [VariantTally]) -> RunResults {
+        RunResults(run: Samples.run(variants: ["zero-shot"]), variants: tallies.map { .init($0) }, gate: reports)
+    }
+
     @Test func aRegression() {
         var after = Samples.after
         after.cases.removeLast()
         after.cases[0].contentHash = "edited"
-        Snapshot.expect(GatePage.page([report(Samples.before, after)]), "gate-regressed")
+        Snapshot.expect(GatePage.page(gated([report(Samples.before, after)], [after])), "gate-regressed")
     }
 
     @Test func everyOtherVerdict() {
@@ -46,7 +50,7 @@ import Testing
             Gate.decide(GateInput(baseline: Samples.fewShot, candidate: checked)),
             Gate.decide(GateInput(baseline: nil, candidate: fresh)),
         ]
-        Snapshot.expect(GatePage.page(reports), "gate-others")
+        Snapshot.expect(GatePage.page(gated(reports, [Samples.before])), "gate-others")
     }
 
     @Test func theConclusionNamesWhatMatters() {
@@ -88,7 +92,7 @@ import Testing
         for index in after.cases.indices {
             after.cases[index] = Samples.tally(after.cases[index].id, [(String(sample.text.prefix(3_000)), 5, 0)], reason: sample.text)
         }
-        let page = GatePage.page([report(Samples.before, after)])
+        let page = GatePage.page(gated([report(Samples.before, after)], [after]))
         #expect(Hostile.dangers(in: page.text(Samples.narrow)) == [])
         #expect(Hostile.dangers(in: page.text(Samples.colored), styled: true) == [])
         #expect(page.text(Samples.narrow).utf8.count < 60_000)

@@ -78,7 +78,7 @@ struct RunConclusion {
             let ranked = results.variants.sorted { $0.accuracy > $1.accuracy }
             commands.append(
                 Command(
-                    ["plumb", "compare", "\(suite):\(ranked[1].name)", "\(suite):\(ranked[0].name)"],
+                    ["plumb", "compare", "\(suite)/\(ranked[1].name)", "\(suite)/\(ranked[0].name)"],
                     "more than chance?"))
         }
         if let worst = results.variants.compactMap({ CaseList(variant: $0, limit: 1).worst.first }).min(by: {

@@ -23,14 +23,20 @@ public enum RunSummary {
     private static func notes(_ results: RunResults) -> Page {
         var page = Page()
         for unknown in unknowns(results) { page.paragraph("\(Mark.unknown.text) not known\(unknown)", hanging: 2) }
+        page.append(cacheNote(results))
+        return page
+    }
+
+    /// How much came from the cache; empty when nothing did.
+    static func cacheNote(_ results: RunResults) -> Page {
+        var page = Page()
         let cached = results.variants.reduce(0) { $0 + $1.metrics.cached }
-        if cached > 0 {
-            let answers = results.variants.reduce(0) { sum, variant in
-                sum + variant.metrics.trials - variant.metrics.failures.reduce(0) { $0 + $1.count }
-            }
-            page.paragraph(
-                StyledText("\(Figure.count(cached)) of \(Figure.counted(answers, "answer")) came from the cache; --fresh asks again", .dim))
+        guard cached > 0 else { return page }
+        let answers = results.variants.reduce(0) { sum, variant in
+            sum + variant.metrics.trials - variant.metrics.failures.reduce(0) { $0 + $1.count }
         }
+        page.paragraph(
+            StyledText("\(Figure.count(cached)) of \(Figure.counted(answers, "answer")) came from the cache; --fresh asks again", .dim))
         return page
     }
 

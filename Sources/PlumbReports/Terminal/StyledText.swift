@@ -33,6 +33,9 @@ public struct StyledText: Sendable, Hashable {
         return sum
     }
 
+    /// Adds another text at the end.
+    public static func += (left: inout StyledText, right: StyledText) { left.append(right) }
+
     /// The text without styles.
     public var plain: String { runs.map(\.text).joined() }
     /// Whether there is nothing in it.

@@ -98,7 +98,7 @@ public struct Table: Sendable, Hashable {
 
     /// The room that a text column needs: its longest word's where that is not too much.
     private func leastWidth(of column: Int, _ cells: [[StyledText]]) -> Int {
-        guard columns[column].kind == .wrapped else { return TableLayout.leastText }
+        guard columns[column].kind == .wrapped else { return TableLayout.leastCut }
         let words = cells.flatMap { $0[column].plain.split(separator: " ") }.map { DisplayWidth.of(String($0)) }
         return min(max(words.max() ?? 0, TableLayout.leastText), TableLayout.longestWord)
     }
@@ -138,8 +138,10 @@ public struct Table: Sendable, Hashable {
 struct TableLayout {
     /// Blanks between columns.
     static let gap = 2
-    /// The least room of a text column.
+    /// The least room of a text column that wraps.
     static let leastText = 16
+    /// The least room of a text column that is cut.
+    static let leastCut = 12
     /// The longest word that a text column makes room for.
     static let longestWord = 24
 

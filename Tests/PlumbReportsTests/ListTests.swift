@@ -1,0 +1,177 @@
+import PlumbMetrics
+import PlumbModel
+import PlumbRunner
+import Testing
+
+@testable import PlumbBaselines
+@testable import PlumbReports
+
+@Suite struct CasePageTests {
+    private let testCase = Case(
+        id: "refund-late", variables: ["message": "Where is my refund?", "expected": "billing"], tags: ["billing"],
+        location: SourceLocation(file: "Suites/triage/cases.csv", line: 3))
+    private let messages = [
+        Message(.system, "You route messages."), Message(.user, "Which queue? One word.\n\nWhere is my refund?"),
+    ]
+
+    private func page(_ trials: [GradedTrial]) -> Page {
+        CasePage(run: Samples.run(), variant: "zero-shot", testCase: testCase, messages: messages, trials: trials).page
+    }
+
+    @Test func everythingOfACase() {
+        var extracted = Samples.trial("zero-shot", "refund-late", 4, .pass)
+        extracted.trial.outcome = .answered(Samples.completion("Let me think. It is about money.\nAnswer: billing"))
+        extracted.trial.provenance = .cache
+        let trials = [
+            Samples.trial("zero-shot", "refund-late", 0, .fail, text: "shipping"), extracted,
+            Samples.trial("zero-shot", "refund-late", 2, .fail, text: "shipping"), Samples.trial("zero-shot", "refund-late", 3, .error),
+        ]
+        Snapshot.expect(page(trials), "case")
+    }
+
+    @Test func checksTellScoresAndWhatTheyOnlyMeasure() {
+        var trial = Samples.trial("zero-shot", "refund-late", 0, .fail, text: "")
+        let grades = [
+            CheckGrade(check: "similar", weight: 1, grade: Grade(.fail, score: 0.42, reason: "is not similar enough")),
+            CheckGrade(check: "short", weight: 0, grade: Grade(.error, reason: "no tokens were told")),
+        ]
+        trial.grade = TrialGrade(checks: grades, passThreshold: nil)
+        trial.answer = nil
+        trial.agreementKey = nil
+        let text = page([trial]).text(Samples.wide)
+        #expect(text.contains("  (no answer could be extracted)\n"))
+        #expect(text.contains("  ✗ similar: is not similar enough (score 0.42)\n"))
+        #expect(text.contains("  ? short: no tokens were told (measured only)\n"))
+    }
+
+    @Test(arguments: Hostile.corpus) func hostileAnswersAndPrompts(sample: Hostile.Sample) {
+        var page = CasePage(
+            run: Samples.run(), variant: "zero-shot", testCase: testCase, messages: [Message(.user, sample.text)],
+            trials: [Samples.trial("zero-shot", "refund-late", 0, .fail, text: sample.text)])
+        page.testCase?.variables["expected"] = .string(sample.text)
+        #expect(Hostile.dangers(in: page.page.text(Samples.narrow)) == [])
+        #expect(Hostile.dangers(in: page.page.text(Samples.colored), styled: true) == [])
+        #expect(page.page.text(Samples.narrow).utf8.count < 300_000)
+    }
+}
+
+@Suite struct BaselinePageTests {
+    private func file(_ tally: VariantTally, accepted: Bool = true) -> BaselineFile {
+        let occasions = [
+            BaselineFile.Occasion(
+                run: "20261101-090000-aaaa", at: "2026-11-01T09:00:00Z", repetitions: 10, cases: 12, graded: 120, passes: 119, errors: 0,
+                accuracy: 0.9917),
+            BaselineFile.Occasion(
+                run: "20261108-090000-bbbb", at: "2026-11-08T09:00:00Z", repetitions: 10, cases: 12, graded: 120, passes: 119, errors: 2,
+                accuracy: 0.9917),
+        ]
+        let acceptance = BaselineFile.Acceptance(
+            by: "Ada <ada@example.org>", at: "2026-11-08T10:00:00Z", reason: "shorter prompt, on purpose",
+            overrode: .init(verdict: "regressed", pValue: 0.012))
+        return BaselineFile(tally: tally, timed: 240, occasions: occasions, acceptance: accepted ? acceptance : nil)
+    }
+
+    @Test func all() {
+        let entries = [
+            BaselinePages.Entry(.init(suite: "triage", variant: "zero-shot", state: .accepted), accepted: file(Samples.before)),
+            BaselinePages.Entry(.init(suite: "triage", variant: "few-shot", state: .both), accepted: file(Samples.after)),
+            BaselinePages.Entry(.init(suite: "triage", variant: "new", state: .pending), accepted: nil),
+        ]
+        Snapshot.expect(BaselinePages.list(entries), "baselines")
+        #expect(BaselinePages.list([]).text(Samples.wide).contains("plumb baseline accept SUITE"))
+    }
+
+    @Test func one() { Snapshot.expect(BaselinePages.show(file(Samples.before)), "baseline") }
+
+    @Test func waiting() {
+        Snapshot.expect(BaselinePages.review(pending: file(Samples.after, accepted: false), accepted: file(Samples.before)), "review")
+        let first = BaselinePages.review(pending: file(Samples.before, accepted: false), accepted: nil).text(Samples.narrow)
+        #expect(first.contains("plumb baseline accept triage/zero-shot --reason why"))
+    }
+}
+
+@Suite struct HistoryTests {
+    private func row(_ day: Int, _ accuracy: Double?, verdict: Verdict? = nil, status: RunRecord.Status = .finished) -> HistoryPage.Row {
+        var run = Samples.run(status: status)
+        run.id = "2026110\(day)-120000-0000"
+        run.startedAt = 1_793_534_400 + 86_400 * Double(day)
+        guard let accuracy else { return HistoryPage.Row(run: run, variant: "zero-shot", figures: nil) }
+        var figures = HistoryFigures(VariantMetrics(Samples.before), verdict: verdict)
+        figures.accuracy = accuracy
+        return HistoryPage.Row(run: run, variant: "zero-shot", figures: figures)
+    }
+
+    @Test func aVariantOverItsRuns() {
+        let rows = [
+            row(3, 0.81, verdict: .unchanged), row(1, 0.48), row(2, 0.6, verdict: .improved), row(4, 0.7, verdict: .regressed),
+            row(5, 0.71, verdict: .inconclusive(furtherCalls: 40), status: .interrupted), row(6, nil),
+        ]
+        Snapshot.expect(HistoryPage.page(rows), "history")
+        #expect(HistoryPage.page([]).text(Samples.wide) == "there are no runs yet\n")
+    }
+
+    @Test func sparklinesDoNotMakeMountainsOfNoise() {
+        #expect(Sparkline.text([0, 0.5, 1]) == "▁▅█")
+        #expect(Sparkline.text([0.80, 0.81, 0.80]) == "▄▅▄")
+        #expect(Sparkline.text([1, 1]) == "██")
+        #expect(Sparkline.text([0, 0]) == "▁▁")
+        #expect(Sparkline.text([]) == "")
+        #expect(Sparkline.text(Array(repeating: 0.5, count: 100)).count == 40)
+    }
+
+    @Test func figuresSurviveTheirStoredForm() throws {
+        let figures = HistoryFigures(VariantMetrics(Samples.before), verdict: .unchanged)
+        let json = try JSON.parse(figures.json.text())
+        #expect(HistoryFigures(json: json) == figures)
+        #expect(HistoryFigures(json: HistoryFigures(VariantMetrics(Samples.variant("v", cases: []))).json)?.accuracy == nil)
+        #expect(HistoryFigures(json: ["format": "plumb.summary/2", "graded": 1, "errors": 0]) == nil)
+    }
+
+    @Test func storedRuns() { Snapshot.expect(RunListPage.page([Samples.run(), Samples.run(status: .running)]), "runs") }
+}
+
+@Suite struct PlanPageTests {
+    private func plan() throws -> Plan {
+        let prompt = Prompt(turns: [.init(.user, try Template(parsing: "Which queue? {{ message }}"))])
+        let variants = [
+            Variant(name: "zero-shot", prompt: prompt, backend: "local", parameters: Parameters(maxTokens: 24)),
+            Variant(name: "step-by-step", prompt: prompt, backend: "cloud", model: "gpt-4o-mini", techniques: [.chainOfThought]),
+        ]
+        let cases = (1...40).map { Case(id: "case-\($0)", variables: ["message": .string("Where is my refund number \($0)?")]) }
+        let suite = Suite(
+            name: "triage", directory: "/", file: "Suites/triage/suite.yaml", cases: cases, variants: variants, checks: [], repetitions: 5,
+            backends: [:],
+            prices: PriceTable(["gpt-4o-mini": Price(input: Money(picodollars: 150_000), output: Money(picodollars: 600_000))]))
+        return try Plan(
+            suite: suite,
+            identities: [
+                "local": BackendIdentity(kind: "local", endpoint: "here", model: "smollm2-360m"),
+                "cloud": BackendIdentity(kind: "openai", endpoint: "https://api.example"),
+            ])
+    }
+
+    @Test func whatARunWouldTake() throws {
+        let plan = try plan()
+        Snapshot.expect(PlanPage.page(plan, plan.estimate()), "plan")
+    }
+}
+
+@Suite struct ManualPageTests {
+    @Test func headingsListsAndCode() {
+        let markdown = """
+            # equals
+
+            The answer is exactly this text.
+
+            ## Arguments
+
+            - `to` (text, required): the text, or a list of texts of which any one is right, and a few more words so that it wraps
+
+            ```yaml
+            - equals: '{{ expected }}'
+              ignoring: [case]
+            ```
+            """
+        Snapshot.expect(ManualPage.page(markdown), "manual")
+    }
+}
