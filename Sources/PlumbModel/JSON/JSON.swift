@@ -1,7 +1,8 @@
 /// A JSON value whose objects keep the order in which their members were written.
 ///
 /// Integers that fit 64 bits stay integers, so that identifiers survive a round trip; every other number is a `Double`.
-/// Two values are equal when JSON says so: `1` equals `1.0`, and the order of an object's members does not matter.
+/// Two values are equal when JSON says so: `1` equals `1.0`, strings are equal scalar by scalar, and the order of an object's members does
+/// not matter.
 public enum JSON: Sendable {
     /// The literal `null`.
     case null
@@ -73,7 +74,7 @@ extension JSON {
 }
 
 extension JSON: Hashable {
-    /// Equality of JSON values: numbers by value, objects regardless of order.
+    /// Equality of JSON values: numbers by value, strings by their scalars, objects regardless of order.
     public static func == (left: JSON, right: JSON) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -81,7 +82,7 @@ extension JSON: Hashable {
         case (.integer(let a), .integer(let b)): a == b
         case (.integer(let a), .double(let b)), (.double(let b), .integer(let a)): Int(exactly: b) == a
         case (.double(let a), .double(let b)): a == b
-        case (.string(let a), .string(let b)): a == b
+        case (.string(let a), .string(let b)): a == b && a.utf8.elementsEqual(b.utf8)
         case (.array(let a), .array(let b)): a == b
         case (.object(let a), .object(let b)): a == b
         default: false

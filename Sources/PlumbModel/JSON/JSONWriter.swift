@@ -63,7 +63,8 @@ struct JSONWriter {
 
     private mutating func number(_ value: Double) {
         guard value.isFinite else { return put("null") }
-        if value == value.rounded(), abs(value) < 1e15 { return put(String(Int(value))) }
+        // Equal values have equal texts: a whole number is written like the integer that it equals.
+        if let whole = Int(exactly: value) { return put(String(whole)) }
         put("\(value)")
     }
 

@@ -2,6 +2,10 @@
 struct TemplateParser {
     private let tokens: [TemplateToken]
     private var index = 0
+    private var depth = 0
+
+    /// The most blocks inside one another; a file that nests deeper is a mistake, and must not exhaust the stack.
+    private static let deepest = 64
 
     init(source: String) throws(TemplateError) {
         var scanner = TemplateScanner(source: source)
@@ -41,6 +45,11 @@ struct TemplateParser {
     private mutating func block(
         _ word: String, _ content: String, at position: TemplateError.Position
     ) throws(TemplateError) -> Template.Node {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.deepest else {
+            throw Self.error("nested-too-deeply", "blocks are nested more than \(Self.deepest) deep", at: position)
+        }
         switch word {
         case "for": return try loop(content, at: position)
         case "if": return try branch(content, at: position)
@@ -84,7 +93,9 @@ struct TemplateParser {
     private static func condition(_ text: String, at position: TemplateError.Position) throws(TemplateError) -> Template.Condition {
         var text = text.trimmingBlanks
         if text.hasPrefix("not ") {
-            return .not(try condition(String(text.dropFirst(4)), at: position))
+            let inner = String(text.dropFirst(4)).trimmingBlanks
+            guard !inner.hasPrefix("not ") else { throw error("bad-expression", "'not not' says nothing", at: position) }
+            return .not(try condition(inner, at: position))
         }
         if text.hasSuffix(" is not defined") { return .not(.isDefined(try path(String(text.dropLast(15)), at: position))) }
         if text.hasSuffix(" is defined") { return .isDefined(try path(String(text.dropLast(11)), at: position)) }

@@ -23,13 +23,13 @@ struct TemplateScanner {
                 text.append(advance())
                 continue
             }
-            let alone = opening != "{" && Self.endsAtLineStart(text)
+            let alone = opening != "{" && startsLine()
             let tag = try delimited(opening)
             let standsAlone = alone && restOfLineIsBlank()
             if tag.trimsBefore { Self.trimEnd(&text) } else if standsAlone { Self.trimBlanks(&text) }
             var raw: [Unicode.Scalar]?
             if opening == "%", tag.content == "raw" {
-                if standsAlone { skipLineEnd() }
+                if tag.trimsAfter { skipBlank() } else if standsAlone { skipLineEnd() }
                 raw = try rawText(from: tag.position)
             } else if tag.trimsAfter {
                 skipBlank()
@@ -98,20 +98,36 @@ struct TemplateScanner {
     private mutating func rawText(from position: TemplateError.Position) throws(TemplateError) -> [Unicode.Scalar] {
         var raw: [Unicode.Scalar] = []
         while index < scalars.count {
-            if openingMark() == "%" {
-                let ahead = self
-                let alone = Self.endsAtLineStart(raw)
-                if let tag = try? delimited("%"), tag.content == "endraw" {
-                    if alone, restOfLineIsBlank() { skipLineEnd() }
-                    return raw
-                }
-                self = ahead
+            if openingMark() == "%", let end = rawEnd() {
+                let alone = startsLine()
+                advance(by: end.length)
+                let standsAlone = alone && restOfLineIsBlank()
+                if end.trimsBefore { Self.trimEnd(&raw) } else if standsAlone { Self.trimBlanks(&raw) }
+                if end.trimsAfter { skipBlank() } else if standsAlone { skipLineEnd() }
+                return raw
             }
             raw.append(advance())
         }
         throw TemplateError(
             identifier: "unclosed-block", message: "'{% raw %}' is never closed", help: "close it with '{% endraw %}'",
             position: position)
+    }
+
+    /// The tag `{% endraw %}` when it begins here: its length and trim markers.
+    private func rawEnd() -> (length: Int, trimsBefore: Bool, trimsAfter: Bool)? {
+        var probe = index + 2
+        func take(_ text: String) -> Bool {
+            guard scalars[min(probe, scalars.count)...].starts(with: text.unicodeScalars) else { return false }
+            probe += text.unicodeScalars.count
+            return true
+        }
+        func skipBlanks() { while probe < scalars.count, scalars[probe].properties.isWhitespace { probe += 1 } }
+        let trimsBefore = take("-")
+        skipBlanks()
+        guard take("endraw") else { return nil }
+        skipBlanks()
+        let trimsAfter = take("-")
+        return take("%}") ? (probe - index, trimsBefore, trimsAfter) : nil
     }
 
     @discardableResult
@@ -139,9 +155,11 @@ struct TemplateScanner {
         while index < scalars.count, scalars[index].properties.isWhitespace { advance() }
     }
 
-    private static func endsAtLineStart(_ text: [Unicode.Scalar]) -> Bool {
-        let blanks = text.reversed().prefix { $0 == " " || $0 == "\t" }.count
-        return blanks == text.count || text[text.count - blanks - 1] == "\n"
+    /// Whether only blanks stand before this place on its line of the source.
+    private func startsLine() -> Bool {
+        var probe = index
+        while probe > 0, scalars[probe - 1] == " " || scalars[probe - 1] == "\t" { probe -= 1 }
+        return probe == 0 || scalars[probe - 1] == "\n"
     }
 
     private static func trimBlanks(_ text: inout [Unicode.Scalar]) {
