@@ -1,4 +1,5 @@
 import PlumbModel
+import Testing
 
 @testable import PlumbChecks
 
@@ -39,7 +40,7 @@ enum Exam {
     ) async throws -> Grade {
         let specification = try read(written, files: files)
         let trial = try await graded([specification], answer, variables: variables, call: call)
-        return trial.grade!.checks[0].grade
+        return try #require(trial.grade?.checks.first).grade
     }
 
     /// A trial of one case graded by checks.

@@ -4,11 +4,11 @@ public import PlumbModel
 public struct PreparedCase: Sendable {
     /// The case.
     public let testCase: Case
-    private let grader: Grader
+    private let setup: GradingSetup
     private let checks: [CaseCheck]
 
-    init(grader: Grader, testCase: Case, checks: [CaseCheck]) {
-        self.grader = grader
+    init(setup: GradingSetup, testCase: Case, checks: [CaseCheck]) {
+        self.setup = setup
         self.testCase = testCase
         self.checks = checks
     }
@@ -18,32 +18,25 @@ public struct PreparedCase: Sendable {
     /// Where the variant's `extract` finds nothing, every check that counts fails, and checks of weight 0 measure nothing.
     public func grade(_ trial: Trial) async -> GradedTrial {
         guard let completion = trial.completion else { return GradedTrial(trial: trial, answer: nil, agreementKey: nil, grade: nil) }
-        switch grader.extractor?.apply(to: completion.text) ?? .undecided("the variant's `extract` cannot be read") {
+        switch setup.extractor?.apply(to: completion.text) ?? .undecided("the variant's `extract` cannot be read") {
         case .part(let answer, _, let value):
             let subject = CheckSubject(
-                text: answer, value: value, testCase: testCase, trial: trial, completion: completion, price: grader.price(of: completion))
+                text: answer, value: value, testCase: testCase, trial: trial, completion: completion, price: setup.price(of: completion))
             var grades: [CheckGrade] = []
             grades.reserveCapacity(checks.count)
-            for check in checks { grades.append(await check.grade(subject, in: grader.context)) }
+            for check in checks { grades.append(await check.grade(subject, in: setup.context)) }
             return graded(trial, answer: answer, key: answer, grades)
         case .nothing(let reason):
             let reason = "the answer has no part that `extract` finds: \(reason)"
-            let grades = checks.map { check in
-                CheckGrade(
-                    check: check.label, weight: check.weight, grade: Grade(check.weight > 0 ? .fail : .error, reason: reason))
-            }
-            return graded(trial, answer: nil, key: completion.text, grades)
+            return graded(trial, answer: nil, key: completion.text, checks.map { $0.graded($0.weight > 0 ? .fail : .error, reason) })
         case .undecided(let reason):
-            let grades = checks.map {
-                CheckGrade(check: $0.label, weight: $0.weight, grade: Grade(.error, reason: reason))
-            }
-            return graded(trial, answer: nil, key: completion.text, grades)
+            return graded(trial, answer: nil, key: completion.text, checks.map { $0.graded(.error, reason) })
         }
     }
 
     private func graded(_ trial: Trial, answer: String?, key: String, _ grades: [CheckGrade]) -> GradedTrial {
         GradedTrial(
-            trial: trial, answer: answer, agreementKey: grader.normalizer.normalize(key),
-            grade: TrialGrade(checks: grades, passThreshold: grader.suite.passThreshold))
+            trial: trial, answer: answer, agreementKey: setup.normalizer.normalize(key),
+            grade: TrialGrade(checks: grades, passThreshold: setup.passThreshold))
     }
 }

@@ -1,7 +1,7 @@
 import PlumbModel
 
 /// A check with its holes filled, ready to grade any number of answers.
-struct PreparedCheck: Sendable {
+final class PreparedCheck: Sendable {
     /// The name that a person gave it, or nil.
     let givenLabel: String?
     private let isNegated: Bool
@@ -24,7 +24,7 @@ struct PreparedCheck: Sendable {
     }
 
     /// Makes a check from an item inside another check, whose arguments are all named and whose holes are filled.
-    init(item: JSON) throws(CheckSyntaxError) {
+    convenience init(item: JSON) throws(CheckSyntaxError) {
         let object = item.object ?? JSONObject()
         guard let name = object.names.lazy.compactMap({ CheckName($0) }).first, let page = CheckCatalog.page(named: name.name) else {
             throw CheckSyntaxError("bad-check", "expected a check such as {equals: …}, found \(item.kindName)")

@@ -54,7 +54,7 @@ extension CheckPage {
 
         var text: String {
             let outcomes = examples.map { example in
-                var line = "- \(CheckPage.word(example.outcome)): \(JSON.string(Excerpt.clipped(example.answer, limit: 100)).text())"
+                var line = "- \(CheckPage.word(example.outcome)): \(JSON.string(example.answer).text())"
                 if !example.variables.isEmpty { line += ", where " + CheckPage.listed(example.variables) }
                 let call = example.call.summary
                 return call.isEmpty ? line : "\(line) (\(call))"

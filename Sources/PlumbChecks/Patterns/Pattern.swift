@@ -40,7 +40,9 @@ struct Pattern: Sendable {
     /// The expression as written.
     let source: String
     private let plain: NSRegularExpression
-    /// The expression behind a lazy prefix. Anchored, ICU then counts every step of a search and reports nothing else; the
+    /// The expression behind a lazy prefix.
+    ///
+    /// Anchored, ICU then counts every step of a search and reports nothing else; the
     /// empty group at the end tells a match from the alternative that takes all the rest, with which an enumeration never fails.
     private let stepwise: NSRegularExpression
 

@@ -105,10 +105,10 @@ enum ItemReader {
         return [main: value]
     }
 
-    /// Whether a mapping names arguments; one whose main argument is itself a mapping is written in full when it names that.
+    /// Whether a mapping names arguments; where the main argument holds or is easily taken for a mapping, it must name that.
     private static func isInFull(_ object: JSONObject, page: CheckPage) -> Bool {
         switch page.mainArgument.flatMap(page.argument(named:)) {
-        case let main? where main.kind == .schema || main.kind == .mapping: object[main.name] != nil
+        case let main? where [.schema, .mapping, .checks].contains(main.kind): object[main.name] != nil
         default: true
         }
     }

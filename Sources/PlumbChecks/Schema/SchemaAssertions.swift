@@ -57,8 +57,9 @@ extension SchemaEvaluator {
         }
         guard let value = value.number, let divisor = divisor.number, divisor != 0 else { return true }
         let rest = abs(value.remainder(dividingBy: divisor))
+        let quotient = value / divisor
         // Decimal fractions have no exact binary form, so a rest smaller than the value's own rounding is none.
-        return rest == 0 || value.ulp < divisor / 8 && rest <= 2 * value.ulp
+        return rest == 0 || quotient.isFinite && quotient == quotient.rounded() || value.ulp < divisor / 8 && rest <= 2 * value.ulp
     }
 
     private mutating func texts(_ application: inout Application, _ value: String) throws(SchemaUndecided) {

@@ -9,7 +9,7 @@ struct SchemaRegistry: Sendable {
     }
 
     /// Schemas that name themselves or were given by URI.
-    private var resources: [String: JSON] = [:]
+    private var resources: [String: Place] = [:]
     /// Schemas by `uri#anchor`.
     private var anchors: [String: Place] = [:]
     /// Which of the anchors are dynamic.
@@ -28,8 +28,8 @@ struct SchemaRegistry: Sendable {
     /// Adds a document with everything it refers to.
     mutating func add(_ schema: JSON, uri: String) throws(JSONSchemaError) -> Place {
         var references: [Reference] = []
-        resources[uri] = schema
         let place = Place(schema: schema, base: Self.base(of: schema, in: uri))
+        resources[uri] = place
         try index(schema, base: place.base, path: [], references: &references)
         while let reference = references.popLast() { try follow(reference, into: &references) }
         return place
@@ -51,8 +51,7 @@ struct SchemaRegistry: Sendable {
         _ schema: JSON, base: String, path: [String], references: inout [Reference]
     ) throws(JSONSchemaError) {
         guard let object = schema.object else { return }
-        if object["$id"] != nil { resources[base] = schema }
-        if resources[base] == nil { resources[base] = schema }
+        if object["$id"] != nil { resources[base] = Place(schema: schema, base: base) }
         if let dialect = object["$schema"]?.string, lacksValidation(dialect) { withoutValidation.insert(base) }
         for name in ["$anchor", "$dynamicAnchor"] {
             guard let anchor = object[name]?.string else { continue }
@@ -98,8 +97,9 @@ struct SchemaRegistry: Sendable {
         guard followed.insert(uri).inserted else { return }
         let document = uri.withoutFragment
         if resources[document] == nil, let schema = external[document] {
-            resources[document] = schema
-            try index(schema, base: Self.base(of: schema, in: document), path: [], references: &references)
+            let place = Place(schema: schema, base: Self.base(of: schema, in: document))
+            resources[document] = place
+            try index(schema, base: place.base, path: [], references: &references)
         }
         guard let place = resolve(reference.target, base: reference.base) else {
             throw JSONSchemaError(
@@ -125,8 +125,7 @@ struct SchemaRegistry: Sendable {
         let document = uri.withoutFragment
         let fragment = uri.fragment
         guard !fragment.isEmpty, !fragment.hasPrefix("/") else {
-            guard let schema = resources[document] else { return nil }
-            return follow(pointer: fragment, from: Place(schema: schema, base: Self.base(of: schema, in: document)))
+            return resources[document].flatMap { follow(pointer: fragment, from: $0) }
         }
         return anchors["\(document)#\(fragment)"]
     }

@@ -9,8 +9,9 @@ enum OverlapScore {
         return f1(common: common, a.count, b.count)
     }
 
-    /// The F1 of the words that both have, as in SQuAD's evaluation (Rajpurkar and others 2016): any case, no punctuation, no English
-    /// articles. Two texts without words are alike, a text without words is unlike any other.
+    /// The F1 of the words that both have, as in SQuAD's evaluation (Rajpurkar and others 2016).
+    ///
+    /// Any case, no punctuation, no English articles. Two texts without words are alike, a text without words is unlike any other.
     static func tokenF1(_ answer: String, _ reference: String) -> Double {
         let (a, b) = (squadTokens(answer), squadTokens(reference))
         if a.isEmpty || b.isEmpty { return a == b ? 1 : 0 }

@@ -7,6 +7,7 @@ enum Excerpt {
 
     /// At most `limit` scalars of the text, control characters escaped, cut in the middle.
     static func clipped(_ text: String, limit: Int) -> String {
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         let scalars = text.unicodeScalars
         guard scalars.index(scalars.startIndex, offsetBy: limit + 1, limitedBy: scalars.endIndex) != nil else {
             return escaped(scalars)

@@ -3,7 +3,12 @@ struct NormalizedText: Sendable {
     /// The scalars to compare.
     var scalars: [Unicode.Scalar]
     /// For each scalar the range of scalar offsets in the original text, or nil when nothing moved.
-    var origins: [Range<Int>]?
+    private(set) var origins: [Range<Int>]?
+
+    init(scalars: [Unicode.Scalar], origins: [Range<Int>]? = nil) {
+        self.scalars = scalars
+        self.origins = origins
+    }
 
     /// The scalars as a string.
     var string: String {
@@ -18,10 +23,19 @@ struct NormalizedText: Sendable {
         return origins[range.lowerBound].lowerBound..<origins[range.upperBound - 1].upperBound
     }
 
-    /// The scalars for which `keeps` is true.
-    func keeping(_ keeps: [Bool]) -> NormalizedText {
-        guard keeps.contains(false) else { return self }
-        let kept = keeps.indices.filter { keeps[$0] }
-        return NormalizedText(scalars: kept.map { scalars[$0] }, origins: kept.map { origins?[$0] ?? $0..<$0 + 1 })
+    /// Keeps the scalars for which `keeps` is true.
+    mutating func keep(_ keeps: [Bool]) {
+        guard keeps.contains(false) else { return }
+        let before = origins
+        var kept: [Range<Int>] = []
+        kept.reserveCapacity(keeps.count)
+        var count = 0
+        for index in keeps.indices where keeps[index] {
+            scalars[count] = scalars[index]
+            kept.append(before?[index] ?? index..<index + 1)
+            count += 1
+        }
+        scalars.removeLast(scalars.count - count)
+        origins = kept
     }
 }

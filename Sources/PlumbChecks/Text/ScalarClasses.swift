@@ -44,7 +44,8 @@ extension Unicode.Scalar {
 
     /// A control character, or one that changes the direction or the look of its neighbours.
     var isControl: Bool {
-        switch properties.generalCategory {
+        if isASCII { return value < 0x20 || value == 0x7F }
+        return switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true
         default: false
         }

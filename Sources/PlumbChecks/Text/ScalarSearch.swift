@@ -21,10 +21,14 @@ struct ScalarSearch: Sendable {
     func first(
         in text: [Unicode.Scalar], from start: Int = 0, where accepts: (Range<Int>) -> Bool = { _ in true }
     ) -> Range<Int>? {
-        guard !needle.isEmpty else { return nil }
+        guard let initial = needle.first else { return nil }
         var matched = 0
         var index = start
         while index < text.count {
+            if matched == 0 {
+                while index < text.count, text[index] != initial { index += 1 }
+                if index == text.count { return nil }
+            }
             while matched > 0, text[index] != needle[matched] { matched = fallback[matched - 1] }
             if text[index] == needle[matched] { matched += 1 }
             index += 1
@@ -53,9 +57,11 @@ struct ScalarSearch: Sendable {
         }
         return places
     }
+}
 
+extension ScalarSearch {
     /// Whether no word runs across a place; ideographs are words of their own.
-    private static func isWordEdge(_ text: [Unicode.Scalar], _ index: Int) -> Bool {
+    static func isWordEdge(_ text: [Unicode.Scalar], _ index: Int) -> Bool {
         guard index > 0, index < text.count else { return true }
         let (before, after) = (text[index - 1], text[index])
         return !(before.isWordPart && after.isWordPart) || before.isIdeographic || after.isIdeographic

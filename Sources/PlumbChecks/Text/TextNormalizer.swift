@@ -12,31 +12,68 @@ public import PlumbModel
 public struct TextNormalizer: Sendable, Hashable {
     /// The differences that are overlooked.
     public let ignoring: Set<Ignorable>
+    private let steps: Steps
+
+    /// The differences as flags, because looking into a set for every text costs more than the work on a short one.
+    private struct Steps: Hashable {
+        var foldsCase: Bool
+        var removesAccents: Bool
+        var removesPunctuation: Bool
+        var squeezesBlanks: Bool
+    }
 
     /// A normalizer that removes these differences.
-    public init(ignoring: Set<Ignorable> = []) { self.ignoring = ignoring }
+    public init(ignoring: Set<Ignorable> = []) {
+        self.ignoring = ignoring
+        steps = Steps(
+            foldsCase: ignoring.contains(.case), removesAccents: ignoring.contains(.accents),
+            removesPunctuation: ignoring.contains(.punctuation), squeezesBlanks: ignoring.contains(.whitespace))
+    }
 
     /// The text without the differences.
-    public func normalize(_ text: String) -> String { ignoring.isEmpty ? text : normalized(text).string }
+    public func normalize(_ text: String) -> String {
+        ignoring.isEmpty || isNormal(text) ? text : normalized(text).string
+    }
 
     /// The text without the differences, knowing where each scalar came from.
     func normalized(_ text: String) -> NormalizedText {
         var result = folded(text)
-        if ignoring.contains(.punctuation) { result = result.keeping(Self.keptPunctuation(result.scalars)) }
-        if ignoring.contains(.whitespace) { result = Self.squeezed(result) }
+        if steps.removesPunctuation { result.keep(Self.keptPunctuation(result.scalars)) }
+        if steps.squeezesBlanks { Self.squeeze(&result) }
         return result
     }
 
+    /// Whether a text has plainly nothing to remove; most short answers have not.
+    private func isNormal(_ text: String) -> Bool {
+        var afterBlank = true
+        for byte in text.utf8 {
+            switch byte {
+            case 0x20:
+                if steps.squeezesBlanks, afterBlank { return false }
+                afterBlank = true
+                continue
+            case 0x30...0x39, 0x61...0x7A: break
+            case 0x41...0x5A: if steps.foldsCase { return false }
+            case 0x21...0x7E: if steps.removesPunctuation { return false }
+            default: return false
+            }
+            afterBlank = false
+        }
+        return !(steps.squeezesBlanks && afterBlank && !text.isEmpty)
+    }
+
     private func folded(_ text: String) -> NormalizedText {
-        let scalars = Array(text.unicodeScalars)
-        // Below U+0300 nothing composes, so normal form C is a no-op.
-        let foldsCase = ignoring.contains(.case)
-        if scalars.allSatisfy(\.isASCII) {
-            return NormalizedText(scalars: foldsCase ? scalars.map(Self.lowercasedASCII) : scalars, origins: nil)
+        var scalars = Array(text.unicodeScalars)
+        let greatest = scalars.reduce(0) { max($0, $1.value) }
+        if greatest < 0x80 {
+            guard steps.foldsCase else { return NormalizedText(scalars: scalars) }
+            for index in scalars.indices where (0x41...0x5A).contains(scalars[index].value) {
+                scalars[index] = Unicode.Scalar(UInt8(scalars[index].value) + 0x20)
+            }
+            return NormalizedText(scalars: scalars)
         }
-        if !foldsCase, !ignoring.contains(.accents), scalars.allSatisfy({ $0.value < 0x300 }) {
-            return NormalizedText(scalars: scalars, origins: nil)
-        }
+        // Below U+0300 nothing composes, so normal form C changes nothing.
+        if !steps.foldsCase, !steps.removesAccents, greatest < 0x300 { return NormalizedText(scalars: scalars) }
         return foldedByCharacter(text)
     }
 
@@ -44,13 +81,28 @@ public struct TextNormalizer: Sendable, Hashable {
         var known: [Character: [Unicode.Scalar]] = [:]
         var scalars: [Unicode.Scalar] = []
         var origins: [Range<Int>] = []
+        scalars.reserveCapacity(text.utf8.count)
+        origins.reserveCapacity(text.utf8.count)
         var offset = 0
         for character in text {
+            if character.utf8.count == 1, let byte = character.utf8.first {
+                scalars.append(Unicode.Scalar(steps.foldsCase && (0x41...0x5A).contains(byte) ? byte + 0x20 : byte))
+                origins.append(offset..<offset + 1)
+                offset += 1
+                continue
+            }
             let length = character.unicodeScalars.count
-            let folded = known[character] ?? fold(character)
-            known[character] = folded
-            scalars += folded
-            origins += repeatElement(offset..<offset + length, count: folded.count)
+            let folded: [Unicode.Scalar]
+            if let before = known[character] {
+                folded = before
+            } else {
+                folded = fold(character)
+                known[character] = folded
+            }
+            for scalar in folded {
+                scalars.append(scalar)
+                origins.append(offset..<offset + length)
+            }
             offset += length
         }
         return NormalizedText(scalars: scalars, origins: origins)
@@ -58,22 +110,14 @@ public struct TextNormalizer: Sendable, Hashable {
 
     private func fold(_ character: Character) -> [Unicode.Scalar] {
         var text = String(character)
-        if ignoring.contains(.accents) {
+        if steps.removesAccents {
             var bare = String.UnicodeScalarView()
-            bare.append(
-                contentsOf: text.decomposedStringWithCanonicalMapping.unicodeScalars.filter {
-                    $0.properties.generalCategory != .nonspacingMark
-                })
+            let parts = text.decomposedStringWithCanonicalMapping.unicodeScalars
+            bare.append(contentsOf: parts.filter { $0.properties.generalCategory != .nonspacingMark })
             text = String(bare)
         }
-        if ignoring.contains(.case) {
-            text = text.uppercased().unicodeScalars.map(\.properties.lowercaseMapping).joined()
-        }
+        if steps.foldsCase { text = text.uppercased().unicodeScalars.map(\.properties.lowercaseMapping).joined() }
         return Array(text.precomposedStringWithCanonicalMapping.unicodeScalars)
-    }
-
-    private static func lowercasedASCII(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        (0x41...0x5A).contains(scalar.value) ? Unicode.Scalar(UInt8(scalar.value) + 0x20) : scalar
     }
 
     /// Whether each scalar stays when punctuation is removed.
@@ -88,20 +132,20 @@ public struct TextNormalizer: Sendable, Hashable {
         }
     }
 
-    private static func squeezed(_ text: NormalizedText) -> NormalizedText {
+    private static func squeeze(_ text: inout NormalizedText) {
         var keeps = [Bool](repeating: true, count: text.scalars.count)
-        var scalars = text.scalars
-        var afterBlank = true
-        for index in scalars.indices {
-            guard scalars[index].isBlank else {
-                afterBlank = false
+        var lastKept: Int?
+        for index in text.scalars.indices {
+            guard text.scalars[index].isBlank else {
+                lastKept = index
                 continue
             }
-            keeps[index] = !afterBlank
-            scalars[index] = " "
-            afterBlank = true
+            let follows = lastKept.map { text.scalars[$0] != " " } ?? false
+            keeps[index] = follows
+            text.scalars[index] = " "
+            if follows { lastKept = index }
         }
-        if let last = keeps.lastIndex(of: true), scalars[last] == " " { keeps[last] = false }
-        return NormalizedText(scalars: scalars, origins: text.origins).keeping(keeps)
+        if let lastKept, text.scalars[lastKept] == " " { keeps[lastKept] = false }
+        text.keep(keeps)
     }
 }

@@ -77,7 +77,7 @@ enum Sentences {
         let word = text[start..<index]
         guard let first = word.first, word.count <= 6 else { return false }
         if word.allSatisfy(\.isDigit) { return start == 0 || text[start - 1] == "\n" }
-        if word.count == 1 { return first != "I" }
+        if word.count == 1 { return first.properties.isUppercase && first != "I" }
         var view = String.UnicodeScalarView()
         view.append(contentsOf: word)
         return abbreviations.contains(String(view).lowercased())
