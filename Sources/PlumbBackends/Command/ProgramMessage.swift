@@ -50,7 +50,7 @@ enum ProgramMessage {
             text: text, finishReason: json["finish_reason"]?.string.map(FinishReason.init(name:)), refusal: json["refusal"]?.string,
             usage: json["usage"].flatMap(Usage.init(reported:)), servedModel: json["model"]?.string,
             fingerprint: json["fingerprint"]?.string, responseID: json["id"]?.string,
-            logprobs: json["logprobs"].flatMap { $0.isNull ? nil : $0 }, toolCalls: json["tool_calls"].flatMap { $0.isNull ? nil : $0 })
+            logprobs: json["logprobs"]?.present, toolCalls: json["tool_calls"]?.present)
     }
 
     /// `"message"`, or `{"message": …, "kind": one of the kinds of errors, "retry_after": seconds}`.

@@ -48,7 +48,7 @@ struct Redactor: Sendable {
 }
 
 extension String {
-    /// This text on one line, control characters and runs of white space turned into single blanks, cut after `limit` scalars.
+    /// This text on one line: runs of white space become single blanks, other control and invisible characters go.
     ///
     /// `limit` is in Unicode scalars; a text that was cut ends with `…`.
     func onOneLine(limit: Int = 300) -> String {
@@ -56,12 +56,11 @@ extension String {
         var count = 0
         var blank = false
         for scalar in unicodeScalars {
-            if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
-                || scalar.properties.generalCategory == .format || scalar.properties.generalCategory == .lineSeparator
-            {
+            if scalar.properties.isWhitespace {
                 blank = count > 0
                 continue
             }
+            if [.control, .format].contains(scalar.properties.generalCategory) { continue }
             if count >= limit { return String(Substring(line)) + "…" }
             if blank { line.append(" ") }
             blank = false

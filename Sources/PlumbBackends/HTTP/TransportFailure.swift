@@ -31,6 +31,10 @@ struct TransportFailure: Sendable {
     /// The error for an exchange that took longer than it may.
     var tooLate: BackendError { BackendError(.timeout, "no whole answer from \(address) within \(timeout.inWords)") }
 
+    private var brokenOff: BackendError {
+        BackendError(.connection, "\(address) closed the connection before its answer was whole")
+    }
+
     /// The error for a failed exchange.
     func explain(_ error: any Error) -> BackendError {
         switch error {
@@ -40,6 +44,7 @@ struct TransportFailure: Sendable {
         case let error as ChannelError: return explain(error)
         case let error as NIOSSLError: return security(error)
         case let error as BoringSSLError: return security(error)
+        case HTTPParserError.invalidEOFState: return brokenOff
         case is HTTPParserError:
             return BackendError(
                 .malformedResponse, "\(address) answered with something that is not HTTP",
@@ -58,7 +63,7 @@ struct TransportFailure: Sendable {
         case .connectTimeout, .socksHandshakeTimeout, .httpProxyHandshakeTimeout, .tlsHandshakeTimeout:
             return BackendError(.timeout, "no connection to \(address) in time")
         case .getConnectionFromPoolTimeout: return BackendError(.timeout, "no connection to \(address) became free in time")
-        case .remoteConnectionClosed: return BackendError(.connection, "\(address) closed the connection before its answer was whole")
+        case .remoteConnectionClosed: return brokenOff
         case .proxyAuthenticationRequired:
             return BackendError(
                 .authentication, "the proxy on the way to \(address) wants a name and a password",
@@ -101,7 +106,7 @@ struct TransportFailure: Sendable {
 
     private func explain(_ error: ChannelError) -> BackendError {
         if case .connectTimeout = error { return BackendError(.timeout, "no connection to \(address) in time") }
-        return BackendError(.connection, "\(address) closed the connection before its answer was whole")
+        return brokenOff
     }
 
     private func security(_ error: any Error) -> BackendError {

@@ -31,8 +31,8 @@ struct ChatResponseDecoder: Sendable {
             servedModel: body["model"]?.string,
             fingerprint: body["system_fingerprint"]?.string,
             responseID: body["id"]?.string,
-            logprobs: choice["logprobs"].flatMap { $0.isNull ? nil : $0 },
-            toolCalls: message["tool_calls"].flatMap { $0.array?.isEmpty == false ? $0 : nil })
+            logprobs: choice["logprobs"]?.present,
+            toolCalls: message["tool_calls"].flatMap { $0.array?.isEmpty == false ? $0 : Optional.none })
     }
 
     private func json(_ reply: HTTPReply) throws(BackendError) -> JSON {

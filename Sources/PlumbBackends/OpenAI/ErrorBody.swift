@@ -25,7 +25,7 @@ struct ErrorBody: Sendable {
     /// Reads an error given as JSON: `{"error": {…}}`, `{"error": "…"}`, `[{"error": …}]`, `{"message": …}` or `{"detail": …}`.
     init(json: JSON) {
         let outer = json.array?.first ?? json
-        let error = outer["error"].flatMap { $0.isNull ? nil : $0 } ?? outer
+        let error = outer["error"]?.present ?? outer
         self.json = error
         if let text = error.string {
             message = text

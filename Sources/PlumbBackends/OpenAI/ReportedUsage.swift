@@ -20,3 +20,8 @@ extension Usage {
             reasoning: count("reasoning_tokens", in: outputDetails) ?? 0)
     }
 }
+
+extension JSON {
+    /// This value, or nil when it is `null`.
+    var present: JSON? { isNull ? Optional.none : self }
+}

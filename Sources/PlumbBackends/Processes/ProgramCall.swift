@@ -42,8 +42,7 @@ struct ProgramCall: Sendable {
         for (name, value) in environment {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
         }
-        let executable: Executable =
-            program.contains("/") ? .path(FilePath(program.hasPrefix("/") ? program : "\(directory)/\(program)")) : .name(program)
+        let executable: Executable = path.map { .path(FilePath($0)) } ?? .name(program)
         return Configuration(
             executable: executable, arguments: Arguments(Array(arguments.dropFirst())), environment: .custom(variables),
             workingDirectory: FilePath(directory), platformOptions: options)
@@ -52,15 +51,12 @@ struct ProgramCall: Sendable {
     /// What to tell about a program that could not be run.
     func explain(_ error: any Error) -> BackendError {
         guard let error = error as? SubprocessError else { return BackendError(.unavailable, "'\(name)' could not be run") }
-        let missing = BackendError(.unavailable, "there is no program '\(name)'", help: "install it, or correct its name or path")
         let reason = error.underlyingError?.rawValue
         switch error.code {
         case .failedToChangeWorkingDirectory:
             return BackendError(.unavailable, "'\(name)' cannot run in \(directory), which is no directory")
         case .executableNotFound: return missing
-        case .spawnFailed where reason == ENOENT: return missing
-        case .spawnFailed where reason == EACCES:
-            return BackendError(.unavailable, "'\(name)' may not be run", help: "type: chmod +x \(name)")
+        case .spawnFailed where reason == ENOENT || reason == EACCES: return missing
         case .spawnFailed where reason == ENOEXEC:
             return BackendError(
                 .unavailable, "'\(name)' is not a program", help: "begin it with a line such as #!/bin/sh, or name its interpreter")
@@ -69,6 +65,19 @@ struct ProgramCall: Sendable {
         case .spawnFailed: return BackendError(.unavailable, "'\(name)' could not be started")
         default: return BackendError(.connection, "the exchange with '\(name)' failed")
         }
+    }
+
+    private var missing: BackendError {
+        if let path, access(path, F_OK) == 0, access(path, X_OK) != 0 {
+            return BackendError(.unavailable, "'\(name)' may not be run", help: "type: chmod +x \(name)")
+        }
+        return BackendError(.unavailable, "there is no program '\(name)'", help: "install it, or correct its name or path")
+    }
+
+    /// The program's absolute path, or nil when it is looked up in `PATH`.
+    private var path: String? {
+        guard let program = arguments.first, program.contains("/") else { return nil }
+        return program.hasPrefix("/") ? program : "\(directory)/\(program)"
     }
 
     /// Writing to a program that is gone must fail, not end Plumb.
