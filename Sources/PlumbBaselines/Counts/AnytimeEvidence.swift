@@ -71,7 +71,8 @@ public struct AnytimeEvidence: Sendable {
 
     /// Adds one call of every case.
     ///
-    /// - Parameter sweep: One tally per case in the order of the cases, `.none` where the call broke. Ignored once the standing is not open.
+    /// Ignored once the standing is not open.
+    /// - Parameter sweep: One tally per case in the order of the cases, `.none` where the call broke.
     public mutating func add(_ sweep: [Tally]) {
         guard standing == .open else { return }
         sweepsUsed += 1

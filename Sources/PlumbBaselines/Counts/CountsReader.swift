@@ -21,15 +21,15 @@ struct CountsReader: Sendable {
             throw CountsFault("a comparison is a JSON object on one line, not \(value.kindName)")
         }
         try Self.refuseUnknown(object, Self.keys, of: "a comparison")
-        let hasSweeps = object["sweeps"] != nil
-        var question = GateQuestion(cases: try Self.cases(object["cases"], withCandidate: !hasSweeps), settings)
+        let sweeps = Self.given("sweeps", of: object)
+        var question = GateQuestion(cases: try Self.cases(object["cases"], withCandidate: sweeps == nil), settings)
         if let alpha = try Self.number("alpha", of: object) { question.alpha = alpha }
         if let margin = try Self.number("margin", of: object) { question.margin = margin }
         if let detect = try Self.number("detect", of: object) { question.detect = detect }
         if let error = try Self.number("acceptance_error", of: object) { question.acceptanceError = error }
         if let variance = try Self.number("occasion_variance", of: object) { question.extraVariance = variance }
-        if let written = object["estimand"] { question.estimand = try Self.estimand(written) }
-        let form = try form(object, cases: question.cases.count, margin: question.margin)
+        if let written = Self.given("estimand", of: object) { question.estimand = try Self.estimand(written) }
+        let form = try form(object, sweeps, question)
         return CountsComparison(id: Self.id(of: value), question: question, form: form)
     }
 
@@ -64,12 +64,12 @@ struct CountsReader: Sendable {
         case .some(let other): throw CountsFault("the id of case \(place + 1) must be a text, not \(other.kindName)")
         }
         for name in object.names where !caseKeys.contains(name) { try refuseUnknown(object, caseKeys, of: shown(id)) }
-        if !withCandidate, let candidate = object["candidate"], !candidate.isNull {
+        let candidate = withCandidate || object["candidate"] != nil ? try tally("candidate", of: object, id) : .none
+        if !withCandidate, candidate != .none {
             throw CountsFault("\(shown(id)) has both a 'candidate' and sweeps", help: "give the candidate's counts or its sweeps")
         }
         return GateCase(
-            id: id, baseline: try tally("baseline", of: object, id),
-            candidate: withCandidate ? try tally("candidate", of: object, id) : .none, tags: try tags(object["tags"], id))
+            id: id, baseline: try tally("baseline", of: object, id), candidate: candidate, tags: try tags(object["tags"], id))
     }
 
     /// Counts written as `[repetitions, passes]`; null stands for "not measured".
@@ -110,29 +110,31 @@ struct CountsReader: Sendable {
 
     // MARK: - Sweeps
 
-    private func form(_ object: JSONObject, cases: Int, margin: Double) throws(CountsFault) -> CountsComparison.Form {
+    private func form(
+        _ object: JSONObject, _ sweeps: JSON?, _ question: GateQuestion
+    ) throws(CountsFault) -> CountsComparison.Form {
         let isAnytime = try Self.flag("anytime", of: object)
         let most = try Self.whole("max_repetitions", of: object)
         let stored = try Self.whole("stored_per_call", of: object)
-        guard let value = object["sweeps"] else {
+        guard let sweeps else {
             if isAnytime { throw CountsFault("'anytime' needs 'sweeps'", help: "give the candidate's calls sweep by sweep") }
             if most != nil {
                 throw CountsFault("'max_repetitions' needs 'sweeps'", help: "counts alone are looked at once: leave it out")
             }
             return .counts
         }
-        let sweeps = try Self.sweeps(value, cases: cases)
+        let calls = try Self.sweeps(sweeps, cases: question.cases.count)
         guard isAnytime else {
             if stored != nil { throw CountsFault("'stored_per_call' needs 'anytime'") }
-            return .sweeps(sweeps, maximumRepetitions: most ?? settings.maximumRepetitions ?? sweeps.count)
+            return .sweeps(calls, maximumRepetitions: most ?? settings.maximumRepetitions ?? calls.count)
         }
         if most != nil {
             throw CountsFault("'anytime' knows no 'max_repetitions'", help: "leave one of them out")
         }
-        if margin > 0 {
+        if question.margin > 0 {
             throw CountsFault("'anytime' takes no 'margin'", help: "its evidence is against “nothing changed”: write \"margin\": 0")
         }
-        return .anytime(sweeps, storedPerCall: stored ?? AnytimeEvidence.usualStoredPerCall)
+        return .anytime(calls, storedPerCall: stored ?? AnytimeEvidence.usualStoredPerCall)
     }
 
     private static func sweeps(_ value: JSON, cases: Int) throws(CountsFault) -> [[Tally]] {
@@ -170,20 +172,26 @@ struct CountsReader: Sendable {
 
     // MARK: - Plain values
 
+    /// A member's value; nil when it is absent or null.
+    private static func given(_ name: String, of object: JSONObject) -> JSON? {
+        guard let value = object[name], !value.isNull else { return Optional.none }
+        return value
+    }
+
     private static func number(_ name: String, of object: JSONObject) throws(CountsFault) -> Double? {
-        guard let value = object[name], !value.isNull else { return nil }
+        guard let value = given(name, of: object) else { return nil }
         guard let number = value.number else { throw CountsFault("'\(name)' must be a number, not \(value.kindName)") }
         return number
     }
 
     private static func whole(_ name: String, of object: JSONObject) throws(CountsFault) -> Int? {
-        guard let value = object[name], !value.isNull else { return nil }
+        guard let value = given(name, of: object) else { return nil }
         guard let number = value.integer, number >= 1 else { throw CountsFault("'\(name)' must be a whole number of at least 1") }
         return number
     }
 
     private static func flag(_ name: String, of object: JSONObject) throws(CountsFault) -> Bool {
-        guard let value = object[name], !value.isNull else { return false }
+        guard let value = given(name, of: object) else { return false }
         guard let flag = value.bool else { throw CountsFault("'\(name)' must be true or false, not \(value.kindName)") }
         return flag
     }

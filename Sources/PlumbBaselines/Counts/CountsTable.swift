@@ -3,8 +3,8 @@ internal import PlumbStatistics
 
 /// One comparison written as separated values, a case per line.
 ///
-/// Columns: `baseline` and `candidate` as `passes/repetitions`, or `baseline_n`, `baseline_passes`, `candidate_n`, `candidate_passes`; before
-/// them, if wanted, the case's id. With a header the columns may come in any order, `tags` among them.
+/// Columns: `baseline` and `candidate` as `passes/repetitions`, or `baseline_n`, `baseline_passes`, `candidate_n`, `candidate_passes`;
+/// before them, if wanted, the case's id. With a header the columns may come in any order, `tags` among them.
 struct CountsTable: Sendable {
     private var layout: Layout?
     private(set) var cases: [GateCase] = []

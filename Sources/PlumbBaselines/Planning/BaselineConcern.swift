@@ -68,11 +68,12 @@ public enum BaselineConcern: Sendable, Hashable {
         switch self {
         case .shallow(let luck):
             let depth = Wording.number(luck.baselineRepetitions, decimals: 0)
-            return "the baseline has \(depth) repetitions per case: one such baseline in twenty raises more than "
-                + "\(Wording.percent((luck.unluckyFalseAlarms * 100).rounded() / 100)) false alarms instead of \(Wording.percent(luck.alpha))"
+            let unlucky = Wording.percent((luck.unluckyFalseAlarms * 100).rounded() / 100)
+            return "the baseline has \(depth) repetitions per case: one such baseline in twenty raises more than \(unlucky) "
+                + "false alarms instead of \(Wording.percent(luck.alpha))"
         case .fewOccasions(let count):
-            return
-                "the baseline was recorded on \(Wording.count(count, "occasion")): how much the model differs from day to day is not known"
+            return "the baseline was recorded on \(Wording.count(count, "occasion")): "
+                + "how much the model differs from day to day is not known"
         case .differingOccasions(let comparison):
             let range = "\(Wording.percent(comparison.accuracies.lowerBound)) to \(Wording.percent(comparison.accuracies.upperBound))"
             return "the baseline's \(comparison.occasions) occasions differ more than chance (\(range), "

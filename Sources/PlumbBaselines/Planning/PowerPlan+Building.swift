@@ -126,7 +126,9 @@ extension PowerPlan {
         }
     }
 
-    /// Mean variance of one call, from the cases that were repeated, with what ``GatePower`` adds for few failures; nil without such a case.
+    /// Mean variance of one call, from the cases that were repeated, with what ``GatePower`` adds for few failures.
+    ///
+    /// Nil when no case was repeated.
     private static func noise(_ tallies: [Tally]) -> Double? {
         let repeated = tallies.filter { $0.repetitions > 1 }
         // As deep a candidate as the baseline has both parts of the variance alike.

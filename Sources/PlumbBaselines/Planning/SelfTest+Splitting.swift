@@ -14,7 +14,7 @@ extension SelfTest {
     ///   - stored: The variant's repetitions.
     ///   - settings: How the gate decides.
     ///   - plan: When the verdict is taken.
-    ///   - repetitions: Repetitions taken as the candidate, at most half of what a typical case has; `max_repetitions` of a sequential plan.
+    ///   - repetitions: Repetitions taken as the candidate, at most half of what a typical case has.
     ///   - splits: How many splits are drawn when they cannot all be made.
     /// - Returns: Nil when no case has two repetitions.
     public init?(

@@ -94,6 +94,11 @@ import Testing
         #expect(try Lines.answer(["id": "x", "cases": cases], lenient)["verdict"]?.string == "unchanged")
         let back = try Lines.answer(["id": "x", "margin": 0, "detect": 0.05, "cases": cases], lenient)
         #expect(back == plain)
+        let nulls: JSON = [
+            "id": "x", "alpha": nil, "margin": nil, "detect": nil, "estimand": nil, "sweeps": nil, "anytime": nil, "cases": cases,
+        ]
+        let left = try Lines.answer(nulls)
+        #expect(left == plain, "\(left.text())")
         let mean = try Lines.answer(["id": "x", "estimand": "mean", "cases": cases])
         #expect(mean["deciding_test"]?.string == "accuracy")
         #expect(mean["p"] == mean["p_accuracy"])

@@ -52,6 +52,14 @@ import Testing
         #expect(short == long)
     }
 
+    @Test func candidatesNotAskedYetMayBeWritten() throws {
+        let plain: JSON = ["id": "s", "cases": [["id": "a", "baseline": [5, 4]]], "sweeps": [[1], [0]]]
+        for candidate: JSON in [nil, [0, 0]] {
+            let written: JSON = ["id": "s", "cases": [["id": "a", "baseline": [5, 4], "candidate": candidate]], "sweeps": [[1], [0]]]
+            #expect(try Lines.answer(written) == Lines.answer(plain))
+        }
+    }
+
     @Test func missingCallsAreNoFailures() throws {
         let missing = [Int?](repeating: nil, count: 50)
         let dead = [Int?](repeating: 0, count: 50)

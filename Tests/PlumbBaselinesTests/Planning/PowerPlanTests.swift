@@ -112,9 +112,9 @@ import Testing
         let plan = plan(cases: 50, repetitions: 1)
         #expect(
             plan.sentence
-                == "few-shot with 50 cases and 1 repetition sees drops of 12.6 points or more with 80 % power, if its answers vary as those "
-                + "of a suite of mixed difficulty do (8.5 to 15.9 points if hardly or much); there is no baseline yet to take its noise from"
-        )
+                == "few-shot with 50 cases and 1 repetition sees drops of 12.6 points or more with 80 % power, if its answers vary as "
+                + "those of a suite of mixed difficulty do (8.5 to 15.9 points if hardly or much); there is no baseline yet to take "
+                + "its noise from")
         #expect(
             plan.offers.map(\.sentence).first == "with 3 repetitions it sees 10.3 points, for 150 calls a gate and 50 once")
     }
