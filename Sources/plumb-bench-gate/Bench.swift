@@ -32,6 +32,12 @@ struct Bench: Sendable {
                         replicates: options.replicates * (change == .none ? 4 : 1), seed: seeds.next()))
             }
         }
+        for layout in Layout.goals where layout.cases == 50 && layout.candidate >= 3 {
+            scenarios.append(
+                FixedSimulation(
+                    layout: layout, kind: .mixed, change: .cancelling(0.10), rules: others, replicates: options.replicates,
+                    seed: seeds.next()))
+        }
         for kind in [SuiteKind.stable, .noisy] {
             for layout in [Layout(cases: 50, baseline: 5, candidate: 5), Layout(cases: 50, baseline: 20, candidate: 3)] {
                 for change in [Change.none] + Change.drops(0.05) {

@@ -5,10 +5,11 @@ extension Bench {
     func markdown(_ options: Options) -> String {
         [
             "# Error rates of the gate", "",
-            "\(options.replicates) replicates per scenario (\(4 * options.replicates) where nothing changed), seed \(options.seed). "
+            "Printed by `make bench-gate` (`plumb-bench-gate --replicates \(options.replicates) --seed \(options.seed)`): "
+                + "\(options.replicates) comparisons per scenario, \(4 * options.replicates) where nothing changed. "
                 + "Suites: pass rates Beta(0.85 k, 0.15 k), k = 1 (mixed) unless said. Layout: cases x repetitions, or baseline v candidate. "
                 + "Power is the mean over three shapes of the same mean drop. All figures in percent.",
-            "", falseAlarms, powerAtFive, powerAtOthers, ownFigures, otherSuites, sequences, deadCases, goalTable,
+            "", falseAlarms, powerAtFive, powerAtOthers, cancelling, ownFigures, otherSuites, sequences, deadCases, goalTable,
         ].joined(separator: "\n")
     }
 
@@ -47,6 +48,13 @@ extension Bench {
                 + [0.02, 0.10].flatMap { size in layouts.map { layout in percent(mean(layout, size) { $0.blocked[place] }.value) } }
         }
         return table("Power at 2 and at 10 points", ["rule"] + header, rows)
+    }
+
+    private var cancelling: String {
+        let layouts = Layout.goals.filter { $0.cases == 50 && $0.candidate >= 3 }
+        return table(
+            "Half of the cases lose 10 points and half gain 10: the mean stays, something broke", ["rule"] + layouts.map(\.name),
+            perRule(layouts) { result($0, .cancelling(0.10))?.blocked[$1].value ?? .nan })
     }
 
     private var ownFigures: String {
@@ -120,6 +128,7 @@ extension Bench {
         switch change {
         case .none: "no change"
         case .drop(let shape, let size): "\(shape.rawValue) \(Int((size * 100).rounded())) pt"
+        case .cancelling(let size): "half lose and half gain \(Int((size * 100).rounded())) pt"
         }
     }
 }

@@ -19,13 +19,28 @@ struct Layout: Hashable, Sendable {
 enum Change: Hashable, Sendable {
     case none
     case drop(Shape, Double)
+    /// Half of the cases lose so much, the others gain as much: the mean stays.
+    case cancelling(Double)
 
     static func drops(_ size: Double) -> [Change] { Shape.allCases.map { .drop($0, size) } }
+
+    /// Passes of one half shrink by a factor and failures of the other by another, so that both move the sum by the same (at most what
+    /// there is to move).
+    private static func cancel(_ rates: [Double], _ size: Double, _ random: inout SplitMix64) -> [Double] {
+        let losing = Set(rates.indices.shuffled(using: &random).prefix(rates.count / 2))
+        let passes = losing.reduce(0) { $0 + rates[$1] }
+        let failures = rates.indices.reduce(0) { losing.contains($1) ? $0 : $0 + 1 - rates[$1] }
+        let moved = min(size * Double(losing.count), passes, failures)
+        return rates.enumerated().map { place, rate in
+            losing.contains(place) ? rate * (1 - moved / max(passes, 1e-9)) : 1 - (1 - rate) * (1 - moved / max(failures, 1e-9))
+        }
+    }
 
     func rates(_ rates: [Double], _ random: inout SplitMix64) -> [Double] {
         switch self {
         case .none: rates
         case .drop(let shape, let size): shape.lower(rates, by: size, &random)
+        case .cancelling(let size): Self.cancel(rates, size, &random)
         }
     }
 }
