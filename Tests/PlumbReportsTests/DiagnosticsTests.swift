@@ -41,6 +41,12 @@ import Testing
                 """)
     }
 
+    @Test func messagesWithoutAPlace() {
+        #expect(
+            MessagePage.page(.error, "no check is called “equal”", help: "did you mean “equals”?").text(Samples.narrow)
+                == "error: no check is called “equal”\n  help: did you mean “equals”?\n")
+    }
+
     @Test func nothingFound() {
         #expect(DiagnosticsReport([]).page.text(Samples.narrow) == "✓ no problems found\n")
         #expect(DiagnosticsReport([]).gitHub == "")

@@ -174,4 +174,12 @@ import Testing
             """
         Snapshot.expect(ManualPage.page(markdown), "manual")
     }
+
+    @Test func contents() {
+        let page = ManualPage.index(
+            "Checks", [("equals", "The answer is exactly this text"), ("json-path", "A value in the answer's JSON")])
+        #expect(
+            page.text(Samples.narrow)
+                == "Checks\n  equals     The answer is exactly this text\n  json-path  A value in the answer's JSON\n")
+    }
 }

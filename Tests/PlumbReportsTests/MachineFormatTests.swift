@@ -29,8 +29,10 @@ import Testing
         report.casesImproved = report.casesRegressed
         report.furtherCalls = FurtherCalls(repetitionsPerCase: 2, calls: 24)
         let variant = RunResults.Variant(after, techniques: [.zeroShot])
+        var run = Samples.run(variants: ["zero-shot"])
+        run.purpose = .gate
         return RunResults(
-            run: Samples.run(variants: ["zero-shot"]), variants: [variant],
+            run: run, variants: [variant],
             requirements: RequirementResult.all(requirements, of: variant.metrics),
             gate: [report], baselines: ["zero-shot": Samples.before], ending: .budgetReached("100 of 100 calls"),
             sources: .init(

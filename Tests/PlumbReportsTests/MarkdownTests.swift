@@ -37,7 +37,7 @@ import Testing
 
     @Test func aHugeGateFitsAComment() {
         var results = MachineFormatTests.results
-        let long = String(repeating: "|`<b>", count: 4_000)
+        let long = String(repeating: "|`<b>", count: 400)
         let change = CaseChange(
             id: "case", baseline: Samples.tally("case", [(long, 5, 5)]), candidate: Samples.tally("case", [(long, 5, 0)], reason: long),
             pValue: 0.001)
@@ -53,6 +53,13 @@ import Testing
         #expect(text.utf8.count <= MarkdownReport.commentLimit)
         #expect(text.contains("*Left out for length:"))
         #expect(GateAnnotations.text(results).split(separator: "\n").count == 11)
+    }
+
+    @Test func severalSuitesShareTheRoom() throws {
+        let results = MachineFormatTests.results
+        #expect(MarkdownReport.text([results, results], limit: 4_000).utf8.count <= 4_000)
+        let json = try JSON.parse(RunReportJSON.text([results, results]))
+        #expect(json["runs"]?[1]?["format"]?.string == RunReportJSON.format)
     }
 
     @Test func theMarkerIsOne() {

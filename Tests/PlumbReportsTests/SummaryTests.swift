@@ -1,3 +1,4 @@
+import PlumbBaselines
 import PlumbMetrics
 import PlumbModel
 import PlumbRunner
@@ -22,6 +23,16 @@ import Testing
     }
 
     @Test func twoVariants() { Snapshot.expect(RunSummary.page(results), "summary") }
+
+    @Test func aRunWithABaselineSaysHowItStandsToIt() {
+        var results = RunResults(run: Samples.run(variants: ["zero-shot"]), variants: [.init(Samples.after)], ending: .complete)
+        results.gate = [Gate.decide(GateInput(baseline: Samples.before, candidate: Samples.after))]
+        results.baselines = ["zero-shot": Samples.before]
+        let text = RunSummary.page(results).text(Samples.wide)
+        #expect(text.contains("\nbeside the baselines\n  ▼ zero-shot regressed: accuracy fell 15.8 points"))
+        #expect(text.hasSuffix("      plumb gate triage                worse than the baseline?\n"))
+        #expect(MarkdownReport.text(results).contains("### ✓ triage: zero-shot is right in 83 % of its trials"))
+    }
 
     @Test func inColour() { Snapshot.expect(RunSummary.page(results).text(Samples.colored), "summary-colour.txt") }
 

@@ -9,12 +9,16 @@ public struct Annotations: Sendable {
     public let omitted: Int
 
     /// Keeps the first ten of each kind, or nine notices when something must be said about the rest.
-    public init(_ commands: [GitHubCommand]) {
+    ///
+    /// - Parameters:
+    ///   - commands: The annotations, the most important first within each kind.
+    ///   - others: How many more there would be that were not even made.
+    public init(_ commands: [GitHubCommand], others: Int = 0) {
         var kept: [GitHubCommand] = []
         for kind in GitHubCommand.Kind.allCases { kept += commands.filter { $0.kind == kind }.prefix(Self.mostPerKind) }
-        if kept.count < commands.count, kept.count(where: { $0.kind == .notice }) == Self.mostPerKind { kept.removeLast() }
+        if kept.count < commands.count + others, kept.count(where: { $0.kind == .notice }) == Self.mostPerKind { kept.removeLast() }
         self.kept = kept
-        omitted = commands.count - kept.count
+        omitted = commands.count + others - kept.count
     }
 
     /// One line for each annotation, and a closing one when some were left out.

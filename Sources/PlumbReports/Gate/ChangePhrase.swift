@@ -70,11 +70,13 @@ enum DiffLines {
     /// The stretches that differ, with two lines around them, separated by `…`, and a count of what was left out.
     static func excerpt(_ diff: TextDiff, most: Int = most) -> [StyledText] {
         var lines: [StyledText] = []
+        var left = 0
         for (index, hunk) in diff.hunks(context: 2).enumerated() {
-            if index > 0 || hunk.firstBefore > 1 { lines.append(StyledText("  …", .dim)) }
-            lines += hunk.lines.map(styled)
+            if index > 0 || hunk.firstBefore > 1, lines.count < most { lines.append(StyledText("  …", .dim)) }
+            let shown = hunk.lines.prefix(max(0, most - lines.count))
+            lines += shown.map(styled)
+            left += hunk.lines.count - shown.count
         }
-        guard lines.count > most else { return lines }
-        return lines.prefix(most) + [StyledText("  … \(Figure.counted(lines.count - most, "more line")) of difference", .dim)]
+        return left == 0 ? lines : lines + [StyledText("  … \(Figure.counted(left, "more line")) of difference", .dim)]
     }
 }

@@ -20,8 +20,9 @@ public struct GateConclusion: Sendable {
 
     /// What the gate does; `open` is not a failure unless someone asks for certainty.
     public var outcome: Outcome {
-        if !regressed.isEmpty || unmet > 0 || grown > 0 { return .fails }
-        return undecided.isEmpty && unmeasured == 0 && !reports.isEmpty ? .passes : .open
+        let standings = reports.map(\.standing)
+        if standings.contains(.failed) { return .fails }
+        return !standings.isEmpty && standings.allSatisfy { $0 == .fine } ? .passes : .open
     }
 
     /// The conclusion as one sentence without a full stop.

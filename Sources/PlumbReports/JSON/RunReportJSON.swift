@@ -14,6 +14,12 @@ public enum RunReportJSON {
         json(results, trials: trials).safeText(.pretty) + "\n"
     }
 
+    /// Several runs as one document: `{"format": "plumb.runs/1", "runs": […]}`, each run as ``json(_:trials:)`` gives it.
+    public static func text(_ results: [RunResults]) -> String {
+        let runs: JSON = ["format": "plumb.runs/1", "runs": .array(results.map { json($0) })]
+        return runs.safeText(.pretty) + "\n"
+    }
+
     /// The document as a value.
     public static func json(_ results: RunResults, trials: [GradedTrial]? = nil) -> JSON {
         var object: JSONObject = [

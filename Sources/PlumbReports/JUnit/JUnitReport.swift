@@ -17,9 +17,10 @@ public enum JUnitReport {
         var total = JUnitCounts()
         var suites: [XMLElement] = []
         for results in runs {
+            let index = ResultIndex(results)
             for variant in results.variants {
                 var counts = JUnitCounts()
-                suites.append(JUnitSuite(results: results, variant: variant).element(&budget, &counts))
+                suites.append(JUnitSuite(results: results, index: index, variant: variant).element(&budget, &counts))
                 total.add(counts)
             }
         }

@@ -64,7 +64,7 @@ extension JUnitSuite {
     /// What was measured, for readers that keep properties.
     func properties(_ gate: GateReport?) -> XMLElement {
         let metrics = variant.metrics
-        let asked = results.run.variants.first { $0.name == variant.name }
+        let asked = index.asked[variant.name]
         var pairs: [(String, String?)] = [
             ("run", results.run.id), ("plumb", results.run.toolVersion), ("commit", results.run.commit),
             ("backend", asked?.backend.kind), ("model", asked?.requestedModel ?? asked?.backend.model),

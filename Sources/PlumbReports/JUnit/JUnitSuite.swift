@@ -5,20 +5,21 @@ import PlumbModel
 /// A variant as a test suite.
 struct JUnitSuite {
     let results: RunResults
+    let index: ResultIndex
     let variant: RunResults.Variant
 
     private var className: String { "\(variant.tally.suite).\(variant.name)" }
 
     func element(_ budget: inout TextBudget, _ counts: inout JUnitCounts) -> XMLElement {
         var cases: [XMLElement] = []
-        for context in CaseContext.all(variant, results) {
+        for context in CaseContext.all(variant, index) {
             counts.tests += 1
             counts.seconds += context.tally.effort.seconds
             cases.append(testCase(context, &budget, &counts))
         }
-        let gate = results.gate.filter { $0.variant == variant.name && $0.suite == variant.tally.suite }
-        cases += gate.map { verdict($0, &counts) }
-        let demands = results.requirements.filter { $0.variant == variant.name }.map(Demand.init) + gate.flatMap(\.limits).map(Demand.init)
+        let gate = index.gate[variant.name]
+        if let gate { cases.append(verdict(gate, &counts)) }
+        let demands = (index.requirements[variant.name] ?? []).map(Demand.init) + (gate?.limits ?? []).map(Demand.init)
         cases += demands.map { demand($0, &counts) }
 
         var suite = XMLElement("testsuite")
@@ -27,7 +28,7 @@ struct JUnitSuite {
         counts.set(on: &suite)
         suite.set("timestamp", CalendarTime(secondsSince1970: results.run.startedAt).iso)
         suite.set("file", results.sources.suiteFile)
-        suite.add(properties(gate.first))
+        suite.add(properties(gate))
         for entry in cases { suite.add(entry) }
         return suite
     }

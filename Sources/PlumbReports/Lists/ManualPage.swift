@@ -22,6 +22,16 @@ public enum ManualPage {
         return page
     }
 
+    /// A table of contents: names with what they are about, under a title.
+    public static func index(_ title: String, _ entries: [(name: String, summary: String)]) -> Page {
+        var page = Page()
+        page.heading(StyledText(title))
+        var table = Table([.init("", .identifier), .init("", .wrapped)], header: .hidden)
+        for entry in entries { table.add([StyledText(entry.name, .cyan), StyledText(entry.summary)]) }
+        page.table(table, indent: 2)
+        return page
+    }
+
     /// Code in backticks gets a colour and keeps its backticks, so that nothing rests on the colour.
     private static func inline(_ line: String) -> StyledText {
         var text = StyledText()

@@ -5,14 +5,17 @@ import PlumbModel
 /// A gate or a run as annotations of a GitHub workflow: what got worse at the lines of the suite, the worst first.
 public enum GateAnnotations {
     /// One line for each annotation, at most ten of each kind, and a closing one when there are more; empty when all is well.
-    public static func text(_ results: RunResults) -> String { Annotations(commands(results)).text }
+    public static func text(_ results: RunResults) -> String {
+        let cases = results.gate.reduce(0) { $0 + $1.casesRegressed.count }
+        return Annotations(commands(results), others: max(0, cases - Annotations.mostPerKind)).text
+    }
 
-    /// Verdicts first, then cases by how striking they are, then demands.
-    static func commands(_ results: RunResults) -> [GitHubCommand] {
+    /// Verdicts first, then the most striking cases, then demands.
+    private static func commands(_ results: RunResults) -> [GitHubCommand] {
         let suite = results.sources.suiteFile.map { SourceLocation(file: $0) }
         var commands = results.gate.compactMap { verdict($0, at: suite) }
         let cases = results.gate.flatMap { report in report.casesRegressed.map { (report, $0) } }.sorted { $0.1.pValue < $1.1.pValue }
-        for (report, change) in cases { commands.append(annotation(report, change, results)) }
+        for (report, change) in cases.prefix(Annotations.mostPerKind) { commands.append(annotation(report, change, results)) }
         for result in results.requirements where result.outcome != .met {
             commands.append(
                 GitHubCommand(

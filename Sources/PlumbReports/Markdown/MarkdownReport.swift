@@ -12,6 +12,11 @@ public enum MarkdownReport {
         "<!-- plumb:\(VisibleText.shown(suite).replacing("--", with: "-").replacing(">", with: "")) -->"
     }
 
+    /// The reports of several suites below each other, together in at most `limit` bytes.
+    public static func text(_ results: [RunResults], limit: Int = commentLimit) -> String {
+        results.map { text($0, limit: limit / max(1, results.count) - 1) }.joined(separator: "\n")
+    }
+
     /// The report in at most `limit` bytes; what has to be left out is named.
     public static func text(_ results: RunResults, limit: Int = commentLimit) -> String {
         var document = MarkdownDocument()

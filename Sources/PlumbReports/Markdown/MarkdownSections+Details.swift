@@ -68,7 +68,7 @@ extension MarkdownSections {
 
     /// What to type, and what was measured.
     var footer: String {
-        let reproduce = Command(["plumb", results.gate.isEmpty ? "run" : "gate", results.run.suite], "")
+        let reproduce = Command(["plumb", results.run.purpose.rawValue, results.run.suite], "")
         var commands = ["\(MarkdownText.code(reproduce.text)) reproduces this"]
         let changed = results.gate.filter { $0.verdict == .regressed || $0.verdict == .improved }
         if let first = changed.first {

@@ -10,13 +10,17 @@ struct MarkdownSections {
     static let mostVariants = 50
 
     let results: RunResults
+    private let index: ResultIndex
 
-    private func gate(of variant: RunResults.Variant) -> GateReport? { results.gate.first { $0.variant == variant.name } }
+    init(results: RunResults) {
+        self.results = results
+        index = ResultIndex(results)
+    }
 
     /// `### ✗ triage: the gate fails: …`.
     var headline: String {
         let suite = MarkdownText.plain(results.run.suite)
-        guard results.gate.isEmpty else {
+        guard results.gate.isEmpty || results.run.purpose == .run else {
             let conclusion = GateConclusion(results.gate)
             return "### \(conclusion.mark.sign) \(suite): \(MarkdownText.plain(conclusion.sentence))\n"
         }
@@ -33,7 +37,8 @@ struct MarkdownSections {
         columns += [("agreement", true), ("flips", true), ("graded", true), ("p95", true), ("tokens", true), ("cost", true)]
         var table = MarkdownTable(columns)
         for variant in results.variants.prefix(Self.mostVariants) {
-            let own = [MarkdownText.cellCode(variant.name)] + (isGate ? gateCells(gate(of: variant), variant) : accuracyCells(variant))
+            let own =
+                [MarkdownText.cellCode(variant.name)] + (isGate ? gateCells(index.gate[variant.name], variant) : accuracyCells(variant))
             table.add(own + figureCells(variant))
         }
         return table.text + more(results.variants.count - Self.mostVariants, "variant")

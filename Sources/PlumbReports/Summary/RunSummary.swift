@@ -1,3 +1,4 @@
+import PlumbBaselines
 import PlumbMetrics
 import PlumbModel
 
@@ -14,8 +15,18 @@ public enum RunSummary {
         for variant in results.variants { page.append(CaseList(variant: variant, limit: cases).page) }
         page.append(ErrorList(variants: results.variants, suite: results.run.suite).page)
         page.append(RequirementList(results: results.requirements).page)
+        page.append(verdicts(results))
         page.append(notes(results))
         page.append(RunConclusion(results: results).page)
+        return page
+    }
+
+    /// How the variants stand to their baselines, a sentence each; empty without baselines.
+    private static func verdicts(_ results: RunResults) -> Page {
+        var page = Page()
+        guard !results.gate.isEmpty else { return page }
+        page.heading("beside the baselines")
+        for report in results.gate { page.paragraph("\(report.verdict.mark.text) \(report.sentence)", indent: 2, hanging: 2) }
         return page
     }
 

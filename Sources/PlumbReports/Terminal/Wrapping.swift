@@ -65,7 +65,7 @@ extension StyledText {
         func close() {
             guard !word.isEmpty else { return }
             let text = String(word.map(\.character)).trimmingPunctuation
-            if let last = words.indices.last, Self.belongs(text, to: String(words[last].cells.map(\.character))) {
+            if let last = words.indices.last, Self.belongs(text, after: words[last].cells.suffix(2).map(\.character)) {
                 words[last].cells += gap + word
             } else {
                 words.append((gap, word))
@@ -86,9 +86,13 @@ extension StyledText {
     }
 
     /// Whether a word must not be parted from the one before it: units, and both sides of `p = 0.05`.
-    private static func belongs(_ word: String, to before: String) -> Bool {
-        if units.contains(word) { return before.last?.isNumber == true }
-        return word == "=" || word == "<" || before.hasSuffix(" =") || before.hasSuffix(" <")
+    ///
+    /// - Parameters:
+    ///   - word: The word without punctuation.
+    ///   - end: The last two characters before it.
+    private static func belongs(_ word: String, after end: [Character]) -> Bool {
+        if units.contains(word) { return end.last?.isNumber == true }
+        return word == "=" || word == "<" || end == [" ", "="] || end == [" ", "<"]
     }
 
     private static func text(_ cells: [Cell]) -> StyledText {

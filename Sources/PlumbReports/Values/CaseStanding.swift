@@ -48,11 +48,11 @@ struct CaseContext {
     let standing: CaseStanding
 
     /// The cases of a variant in the suite's order.
-    static func all(_ variant: RunResults.Variant, _ results: RunResults) -> [CaseContext] {
-        let gate = results.gate.first { $0.variant == variant.name && $0.suite == variant.tally.suite }
+    static func all(_ variant: RunResults.Variant, _ index: ResultIndex) -> [CaseContext] {
+        let gate = index.gate[variant.name]
         let regressed = Dictionary((gate?.casesRegressed ?? []).map { ($0.id, $0.pValue) }) { first, _ in first }
         let isGated = gate?.evidence != nil
-        let stored = Dictionary((results.baselines[variant.name]?.cases ?? []).map { ($0.id, $0) }) { first, _ in first }
+        let stored = Dictionary((index.baselines[variant.name]?.cases ?? []).map { ($0.id, $0) }) { first, _ in first }
         return variant.tally.cases.map { tally in
             let baseline = isGated ? stored[tally.id].flatMap { $0.contentHash == tally.contentHash && $0.graded > 0 ? $0 : nil } : nil
             return CaseContext(

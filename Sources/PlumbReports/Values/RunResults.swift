@@ -103,3 +103,18 @@ public struct RunResults: Sendable {
     /// Demands that could not be measured.
     public var unmeasured: [RequirementResult] { requirements.filter { $0.outcome == .unmeasured } }
 }
+
+/// What is known of each variant, found by its name.
+struct ResultIndex {
+    let gate: [String: GateReport]
+    let requirements: [String: [RequirementResult]]
+    let baselines: [String: VariantTally]
+    let asked: [String: RunRecord.Variant]
+
+    init(_ results: RunResults) {
+        gate = Dictionary(results.gate.map { ($0.variant, $0) }) { first, _ in first }
+        requirements = Dictionary(grouping: results.requirements, by: \.variant)
+        baselines = results.baselines
+        asked = Dictionary(results.run.variants.map { ($0.name, $0) }) { first, _ in first }
+    }
+}
