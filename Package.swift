@@ -73,8 +73,16 @@ let package = Package(
         tests("PlumbStatistics", ["PlumbStatistics"], fixtures: true),
         tests("PlumbMetrics", ["PlumbMetrics", "PlumbModel", "PlumbStatistics"]),
         tests("PlumbBaselines", ["PlumbBaselines", "PlumbMetrics", "PlumbModel", "PlumbStatistics"], fixtures: true),
+        tests("PlumbSuites", ["PlumbSuites", "PlumbModel", "PlumbChecks"]),
         tests("PlumbRunner", ["PlumbModel", "PlumbRunner"]),
         tests("PlumbStore", ["PlumbModel", "PlumbStore", database]),
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
+        tests(
+            "PlumbCLI",
+            ["PlumbCLI", "PlumbChecks", "PlumbSuites", "LoopbackServer", "plumb", argumentParser]),
+        tests("PlumbReports", ["PlumbReports", "PlumbModel", "PlumbMetrics", "PlumbBaselines", "PlumbRunner", "PlumbStatistics"], fixtures: true),
+        tests("PlumbChecks", ["PlumbChecks", "PlumbModel"], fixtures: true),
+        tests("PlumbBackends", ["PlumbBackends", "PlumbModel", "LoopbackServer"], fixtures: true),
         tests("House", []),
     ]
 )

@@ -32,8 +32,11 @@ public enum CheckCatalog {
     /// The names of all checks, in order.
     public static let names: [String] = all.map { check in check.page.name }
 
-    /// The page of the check of that name, without `not-`, or nil.
-    public static func page(named name: String) -> CheckPage? { check(named: name)?.page }
+    /// The page of the check of that name, with or without `not-`, or nil.
+    public static func page(named name: String) -> CheckPage? { CheckName(name).flatMap { check(named: $0.name)?.page } }
+
+    /// The check that was probably meant by a name that no check has, or nil; knows what other tools call theirs.
+    public static func suggestion(for name: String) -> String? { CheckName.suggestion(for: name) }
 
     static func check(named name: String) -> (any Check.Type)? { byName[name] }
 

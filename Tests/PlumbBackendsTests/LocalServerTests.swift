@@ -168,11 +168,29 @@ struct RealModelTests {
         await backend.stop()
     }
 
-    @Test("It is started again when it died, and does not outlive Plumb")
-    func survives() async throws {
+    @Test("It is started again when it died, and the call that noticed says so")
+    func startsAgain() async throws {
         try await LocalModelSetup(toolsDirectory: Self.tools, environment: ProcessInfo.processInfo.environment).run()
         let folder = try TemporaryFolder()
-        try folder.write("port", "")
+        let backend = Self.backend(folder)
+        let request = Samples.request(parameters: Parameters(maxTokens: 2))
+        _ = try await backend.complete(request)
+        let log = try #require(try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/.plumb/logs").first)
+        let port = log.dropFirst(6).dropLast(4)
+        let killer = "kill -9 $(ps -eo pid=,args= | awk '/\"port\":\(port),/ && /xllamacpp/ && !/watchdog/ && !/awk/ { print $1 }')"
+        let killed = try await SubprocessProgramRunner().run(["sh", "-c", killer], input: "", directory: "/", timeout: .seconds(30))
+        #expect(killed.ending == .exited(0), "\(killed.errorOutput)")
+        let error = try await failure { () async throws(BackendError) in try await backend.complete(request) }
+        #expect(error.kind == .connection)
+        #expect(error.message.hasPrefix("the local server exited with status 137 at work: "))
+        _ = try await backend.complete(request)
+        await backend.stop()
+    }
+
+    @Test("It does not outlive Plumb, even when Plumb is killed")
+    func diesWithPlumb() async throws {
+        try await LocalModelSetup(toolsDirectory: Self.tools, environment: ProcessInfo.processInfo.environment).run()
+        let folder = try TemporaryFolder()
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String] in
             let backend = LocalBackend(
                 .init(), model: nil, timeout: .seconds(120), connections: 2, toolsDirectory: RealModelTests.tools, root: path,

@@ -256,6 +256,20 @@ struct OpenAIBackendTests {
         await plain.stop()
     }
 
+    @Test("A file of certificates that holds none")
+    func noticesBadCertificates() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("bad.pem", "no certificate")
+        let server = LoopbackServer { $0.waitForHangUp() }
+        let backend = try Self.backend(
+            server.url.replacing("http://", with: "https://"),
+            environment: ["KEY": Self.key, "SSL_CERT_FILE": "\(folder.path)/bad.pem"])
+        let error = try await PlumbBackendsTests.failure { () async throws(BackendError) in try await backend.complete(Samples.request()) }
+        await backend.stop()
+        #expect(error.kind == .unavailable)
+        #expect(error.message == "the file of trusted certificates cannot be read")
+    }
+
     @Test("Redirects are not followed")
     func staysHome() async throws {
         let elsewhere = LoopbackServer(reply: LoopbackServer.reply(200, LoopbackServer.completion("trap")))

@@ -33,7 +33,7 @@ import Testing
 
                 - `weight` (number, default 1): how much it counts; 0 measures without deciding
                 - `threshold` (number): the least score that passes, more than 0 and at most 1
-                - `on` (JSON path or extraction): the part of the answer that is checked
+                - `on` (JSON path such as `$.name`, or extraction such as `{after: 'Answer:'}`): the part of the answer that is checked
                 - `ignoring` (case): differences that are overlooked
                 - `label` (text): the name in reports
 
@@ -47,13 +47,13 @@ import Testing
                 ```
 
                 - passes: "sew\\n"
-                - fails: "no"
+                - fails: `no`
 
                 ```yaml
                 - sounds-like: '{{ x }}'
                 ```
 
-                - error: "a", where `x` is 1 (took 1.5 s)
+                - error: `a`, where `x` is 1 (took 1.5 s)
 
                 """)
     }
@@ -64,6 +64,21 @@ import Testing
         ("$.a", "$.a"), ("a\nb", "\"a\\nb\""), ("", "''"), ("- x", "'- x'"), ("\\d", "'\\d'"), ("x ", "'x '"), ("{{ a }}", "'{{ a }}'"),
         ("é", "'é'"),
     ]) func yamlQuotesWhereItMust(text: String, yaml: String) { #expect(YAMLText.flow(.string(text)) == yaml) }
+
+    @Test func pagesAreFoundByTheNamesPeopleWrite() {
+        #expect(CheckCatalog.page(named: "not-equals")?.name == "equals")
+        #expect(CheckCatalog.page(named: "none")?.name == "none")
+        #expect(CheckCatalog.page(named: "equls") == nil)
+        #expect(CheckCatalog.suggestion(for: "equls") == "equals")
+        #expect(CheckCatalog.suggestion(for: "not-regex") == "not-matches")
+        #expect(CheckCatalog.suggestion(for: "Levenshtein") == "edit-distance")
+        #expect(CheckCatalog.suggestion(for: "quantum") == nil)
+    }
+
+    @Test(arguments: [
+        ("x", "`x`"), ("", "\"\""), ("a`b", "\"a`b\""), (" x", "\" x\""), ("a\nb", "\"a\\nb\""), ("{\"a\": 1}", "`{\"a\": 1}`"),
+    ])
+    func answersAreShownAsTheyAre(answer: String, shown: String) { #expect(YAMLText.answer(answer) == shown) }
 
     @Test func yamlFlow() {
         #expect(YAMLText.item(["a": [1, "b", ["c": nil]], "d": [:]]) == "- a: [1, b, {c: null}]\n  d: {}")

@@ -56,6 +56,10 @@ import Testing
         ),
         (["json": true], "nope", "the answer is not JSON: line 1, column 1: expected a value"),
         (["json": ["fenced": "forbidden"]], "```\n1\n```", "the answer is in a code fence"),
+        (
+            ["json": true], "{\"\u{9B}x\": 1, \"\u{9B}x\": 2}",
+            "the answer is not JSON: line 1, column 11: the name \"\\u{9b}x\" occurs twice in one object"
+        ),
     ]
 
     @Test(arguments: reasons) func reasonsAreFacts(check: JSON, answer: String, reason: String) async throws {

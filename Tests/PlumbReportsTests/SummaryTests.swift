@@ -31,7 +31,7 @@ import Testing
         let text = RunSummary.page(results).text(Samples.wide)
         #expect(text.contains("\nbeside the baselines\n  ▼ zero-shot regressed: accuracy fell 15.8 points"))
         #expect(text.hasSuffix("      plumb gate triage                worse than the baseline?\n"))
-        #expect(MarkdownReport.text(results).contains("### ✓ triage: zero-shot is right in 83 % of its trials"))
+        #expect(MarkdownReport.text(results).contains("### ▼ triage: zero-shot is right in 83 % of its trials"))
     }
 
     @Test func inColour() { Snapshot.expect(RunSummary.page(results).text(Samples.colored), "summary-colour.txt") }

@@ -43,7 +43,7 @@ struct TransportFailure: Sendable {
         case let error as IOError: return explain(error)
         case let error as ChannelError: return explain(error)
         case let error as NIOSSLError: return security(error)
-        case let error as BoringSSLError: return security(error)
+        case is BoringSSLError, is NIOSSLExtraError: return security(error)
         case HTTPParserError.invalidEOFState: return brokenOff
         case is HTTPParserError:
             return BackendError(
@@ -78,6 +78,7 @@ struct TransportFailure: Sendable {
     private func explain(_ error: NIOConnectionError) -> BackendError {
         let attempts = error.connectionErrors.map(\.error)
         if let failure = attempts.lazy.compactMap({ $0 as? IOError }).first { return explain(failure) }
+        if let failure = attempts.first(where: { $0 is NIOSSLError || $0 is BoringSSLError }) { return security(failure) }
         if attempts.contains(where: { if case ChannelError.connectTimeout = $0 { true } else { false } }) {
             return BackendError(.timeout, "no connection to \(address) in time")
         }
@@ -116,11 +117,15 @@ struct TransportFailure: Sendable {
                 .unavailable, "the certificate of \(address) is not trusted",
                 help: "if it comes from an authority of your own, set SSL_CERT_FILE to a file with that authority's certificate")
         }
+        if detail.contains("failedToValidateHostname") {
+            return BackendError(
+                .unavailable, "the certificate of \(address) is for another host", help: "check the backend's 'base_url'")
+        }
         if detail.contains("WRONG_VERSION_NUMBER") || detail.contains("HTTP_REQUEST") {
             return BackendError(
                 .unavailable, "\(address) does not speak TLS", help: "write http:// instead of https:// in the backend's 'base_url'")
         }
-        if detail.contains("noSuchFilesystemObject") || detail.contains("failedToLoadCertificate") {
+        if ["NO_CERTIFICATE_OR_CRL_FOUND", "noSuchFilesystemObject", "failedToLoadCertificate"].contains(where: detail.contains) {
             return BackendError(
                 .unavailable, "the file of trusted certificates cannot be read", help: "check the variable SSL_CERT_FILE")
         }

@@ -40,6 +40,9 @@ struct LintCommand: AsyncParsableCommand {
         for name in names {
             do throws(DiagnosticsError) { findings += try loader.load(name).diagnostics } catch { findings += error.diagnostics }
         }
+        // What is wrong in plumb.yaml is found again with every suite.
+        var seen: Set<Diagnostic> = []
+        findings.removeAll { !seen.insert($0).inserted }
         let report = DiagnosticsReport(findings)
         switch format {
         case .text: workspace.console.answer(report.page.text(workspace.terminal))

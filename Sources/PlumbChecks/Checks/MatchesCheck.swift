@@ -6,11 +6,11 @@ public struct MatchesCheck: Check {
     public static let page = CheckPage(
         "matches", "The answer matches this regular expression",
         #"""
-        Looks for a match anywhere in the answer; `^…$` asks for the whole answer, `(?m)^…$` for a whole line. The dialect is ICU's, which \
-        is close to that of Perl, Python and Java: `\d`, `\b`, `\p{L}`, look-around, named groups, `(?i)` for any case. `(?P<name>…)` is \
+        Looks for a match anywhere in the answer; `^…$` asks for the whole answer, `(?m)^…$` for a whole line. The dialect is ICU's, which \#
+        is close to that of Perl, Python and Java: `\d`, `\b`, `\p{L}`, look-around, named groups, `(?i)` for any case. `(?P<name>…)` is \#
         understood. In YAML write the expression in single quotes, in which a backslash stays a backslash.
 
-        An expression that takes too many steps on an answer, or an answer of more than 1,000,000 characters, makes the check an error: \
+        An expression that takes too many steps on an answer, or an answer of more than 1,000,000 characters, makes the check an error: \#
         neither pass nor fail. The steps are counted, not timed, so that the same answer always gets the same grade.
         """#,
         arguments: [

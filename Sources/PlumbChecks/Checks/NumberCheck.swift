@@ -14,7 +14,7 @@ public struct NumberCheck: Check {
         count, or, when there is none, numbers with nothing after them.
         """,
         arguments: [
-            .required("expected", .text, "the number, or a bound such as '>= 18'"),
+            .required("expected", .bound, "the right number, or the bound it must keep"),
             .optional("tolerance", .tolerance, "how far off it may be: a number, or a percentage of the expected number", default: "0"),
             .optional("relative", .tolerance, "the same as a share of the expected number: 0.05 or 5%"),
             .optional("unit", .texts, "the unit, or several spellings of it; before or after the number"),

@@ -37,7 +37,7 @@ enum AnswerJSON {
     private static func parse(_ text: String) -> Reading {
         if text.isBlank { return .invalid("the answer is empty, not JSON") }
         do throws(JSONError) { return .value(try JSON.parse(text)) } catch {
-            return .invalid("the answer is not JSON: \(error)")
+            return .invalid("the answer is not JSON: \(Excerpt.clipped("\(error)", limit: 200))")
         }
     }
 }

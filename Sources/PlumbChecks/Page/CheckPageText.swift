@@ -27,7 +27,10 @@ extension CheckPage {
     private var commonText: String {
         var lines = ["- `weight` (number, default 1): how much it counts; 0 measures without deciding"]
         if scoring == .graded { lines.append("- `threshold` (number): the least score that passes, more than 0 and at most 1") }
-        if subject == .answer { lines.append("- `on` (JSON path or extraction): the part of the answer that is checked") }
+        if subject == .answer {
+            lines.append(
+                "- `on` (JSON path such as `$.name`, or extraction such as `{after: 'Answer:'}`): the part of the answer that is checked")
+        }
         let ignored = Ignorable.allCases.filter(ignorable.contains).map(\.rawValue)
         if !ignored.isEmpty { lines.append("- `ignoring` (\(ignored.joined(separator: ", "))): differences that are overlooked") }
         lines.append("- `label` (text): the name in reports")
@@ -54,7 +57,7 @@ extension CheckPage {
 
         var text: String {
             let outcomes = examples.map { example in
-                var line = "- \(CheckPage.word(example.outcome)): \(JSON.string(example.answer).text())"
+                var line = "- \(CheckPage.word(example.outcome)): \(YAMLText.answer(example.answer))"
                 if !example.variables.isEmpty { line += ", where " + CheckPage.listed(example.variables) }
                 let call = example.call.summary
                 return call.isEmpty ? line : "\(line) (\(call))"

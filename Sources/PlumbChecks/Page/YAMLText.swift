@@ -19,6 +19,12 @@ enum YAMLText {
         }
     }
 
+    /// An answer on one line: as code when that shows it as it is, otherwise in quotation marks.
+    static func answer(_ text: String) -> String {
+        let isPlain = !text.isEmpty && !text.unicodeScalars.contains { $0.isControl || $0 == "`" }
+        return isPlain && text.first != " " && text.last != " " ? "`\(text)`" : JSON.string(text).text()
+    }
+
     /// A text without quotation marks where it needs none, otherwise in single ones; in double ones when it holds control characters.
     private static func plain(_ text: String) -> String {
         let isWord = text.unicodeScalars.allSatisfy { $0.isASCII && ($0.isLetter || $0.isDigit || "-_ ./$".unicodeScalars.contains($0)) }

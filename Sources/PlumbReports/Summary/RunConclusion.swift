@@ -1,3 +1,4 @@
+import PlumbBaselines
 import PlumbMetrics
 import PlumbModel
 import PlumbRunner
@@ -20,6 +21,7 @@ struct RunConclusion {
 
     var mark: Mark {
         if !results.unmet.isEmpty { return .fail }
+        if results.gate.contains(where: { $0.verdict == .regressed }) { return .worse }
         let isWhole = results.run.status == .finished
         return isWhole && results.unmeasured.isEmpty && results.variants.contains { $0.metrics.graded > 0 } ? .pass : .unknown
     }

@@ -15,6 +15,17 @@ final class Mailbox<Item: Sendable>: Sendable {
     /// A mailbox that asks its writers to wait when it holds that many items; it never refuses one.
     init(capacity: Int) { self.capacity = capacity }
 
+    /// Adds an item unless the mailbox is closed, when nobody may be there to take it; tells whether it was added.
+    func offer(_ item: Item) -> Bool {
+        let (isOpen, reader) = state.withLock { state in
+            guard !state.isClosed else { return (false, nil as CheckedContinuation<Void, Never>?) }
+            state.items.append(item)
+            return (true, state.reader.take())
+        }
+        reader?.resume()
+        return isOpen
+    }
+
     /// Adds items, without waiting.
     func post(_ items: some Sequence<Item>) {
         let reader = state.withLock { state in

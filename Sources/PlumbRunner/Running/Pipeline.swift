@@ -14,7 +14,9 @@ final class Pipeline: Sendable {
         case kept(Trial, PlannedTrial)
         /// An event to be told.
         case event(RunEvent)
-        /// Continues whoever waits for everything before it.
+        /// Continues whoever waits for everything before it to be kept.
+        case checkpoint(CheckedContinuation<Void, Never>)
+        /// Continues whoever waits for everything before it to be told.
         case marker(CheckedContinuation<Void, Never>)
     }
 
@@ -47,6 +49,13 @@ final class Pipeline: Sendable {
         await kept.room()
     }
 
+    /// Waits until every trial posted before is kept, or cannot be.
+    func checkpoint() async {
+        await withCheckedContinuation { continuation in
+            if !arriving.offer(.checkpoint(continuation)) { continuation.resume() }
+        }
+    }
+
     /// Waits until everything posted before is told.
     func flush() async { await withCheckedContinuation { post(CollectionOfOne(.marker($0))) } }
 
@@ -64,7 +73,9 @@ final class Pipeline: Sendable {
 
     private func keep(_ onFailure: @Sendable (StoreError) async -> Void) async {
         var unkept: [Item] = []
-        while let items = await arriving.drain() {
+        while let arrived = await arriving.drain() {
+            let items = arrived.filter { !$0.isCheckpoint }
+            defer { Self.pass(arrived) }
             guard unkept.isEmpty else {
                 unkept.append(contentsOf: items.filter(\.isTrial))
                 kept.post(items.filter { !$0.isTrial })
@@ -82,6 +93,11 @@ final class Pipeline: Sendable {
         // The cause may have gone since; answers that were paid for are worth a second attempt.
         if !unkept.isEmpty, await append(unkept) == nil { kept.post(unkept) }
         kept.close()
+    }
+
+    /// Lets those go on who waited for the items before them to be kept.
+    private static func pass(_ items: [Item]) {
+        for case .checkpoint(let waiter) in items { waiter.resume() }
     }
 
     private func append(_ items: [Item]) async -> StoreError? {
@@ -104,7 +120,7 @@ final class Pipeline: Sendable {
                     switch told {
                     case .event(let event): await emit(event)
                     case .marker(let waiter): waiter.resume()
-                    case .trial, .kept: break
+                    case .trial, .kept, .checkpoint: break
                     }
                 }
                 start = end
@@ -115,4 +131,5 @@ final class Pipeline: Sendable {
 
 extension Pipeline.Item {
     fileprivate var isTrial: Bool { if case .trial = self { true } else { false } }
+    fileprivate var isCheckpoint: Bool { if case .checkpoint = self { true } else { false } }
 }

@@ -165,6 +165,8 @@ actor RunCoordinator {
             guard flights[report.id]?.worker == worker else { return dismiss(worker) }
             flights[report.id] = nil
             take(report)
+            // Asking on before the answer is kept would let a kill lose more answers than there are calls at once.
+            await pipeline.checkpoint()
         }
         if let attempt = ready.popLast() {
             assign(attempt, to: worker)

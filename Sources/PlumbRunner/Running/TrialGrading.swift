@@ -32,7 +32,7 @@ struct TrialGrading: Sendable {
         for item in items {
             switch item {
             case .trial(let trial, let planned), .kept(let trial, let planned): told.append(.event(await event(trial, planned)))
-            case .event, .marker: told.append(item)
+            case .event, .marker, .checkpoint: told.append(item)
             }
         }
         return told

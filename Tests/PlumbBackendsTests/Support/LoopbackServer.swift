@@ -63,7 +63,7 @@ final class LoopbackServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        Glibc_close(listener)
+        closeDescriptor(listener)
     }
 
     /// The bytes of a whole reply.
@@ -77,7 +77,7 @@ final class LoopbackServer: Sendable {
     }
 }
 
-private func Glibc_close(_ descriptor: Int32) { close(descriptor) }
+private func closeDescriptor(_ descriptor: Int32) { close(descriptor) }
 
 /// One connection to a ``LoopbackServer``.
 final class Connection: Sendable {
@@ -121,7 +121,7 @@ final class Connection: Sendable {
             defer { closed = true }
             return !closed
         }
-        if wasOpen { Glibc_close(descriptor) }
+        if wasOpen { closeDescriptor(descriptor) }
     }
 
     private func fill() -> Bool {
