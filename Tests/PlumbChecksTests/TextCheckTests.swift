@@ -58,7 +58,7 @@ import Testing
         (["json": ["fenced": "forbidden"]], "```\n1\n```", "the answer is in a code fence"),
         (
             ["json": true], "{\"\u{9B}x\": 1, \"\u{9B}x\": 2}",
-            "the answer is not JSON: line 1, column 11: the name \"\\u{9b}x\" occurs twice in one object"
+            "the answer is not JSON: line 1, column 12: the name \"\\u{9b}x\" occurs twice in one object"
         ),
     ]
 
