@@ -72,13 +72,12 @@ extension JUnitSuite {
             ("prompt", variant.tally.fingerprint.prompt), ("parameters", JSON.object(variant.tally.parameters).text()),
             ("repetitions", "\(results.run.repetitions)"), ("trials", "\(metrics.trials)"), ("trial_errors", "\(metrics.errors)"),
         ]
+        func rounded(_ value: Double?) -> String? { value.map { Figure.fixed($0, decimals: 4).replacing(",", with: "") } }
         pairs += [
-            ("accuracy", metrics.accuracy.map { JSON.double($0.value).text() }),
-            ("agreement", metrics.agreement.map { JSON.double($0.value).text() }),
-            ("flip_rate", metrics.flipRate.map { JSON.double($0.value).text() }),
-            ("latency_p95_seconds", metrics.latency.map { JSON.double($0.p95).text() }),
+            ("accuracy", rounded(metrics.accuracy?.value)), ("agreement", rounded(metrics.agreement?.value)),
+            ("flip_rate", rounded(metrics.flipRate?.value)), ("latency_p95_seconds", rounded(metrics.latency?.p95)),
             ("cost_dollars", metrics.cost.total.map { JSON.double($0.dollars).text() } ?? "unpriced"), ("verdict", gate?.verdict.name),
-            ("p_value", gate?.evidence.map { JSON.double($0.pValue).text() }),
+            ("p_value", gate?.evidence.map { Figure.pNumber($0.pValue) }),
         ]
         var element = XMLElement("properties")
         for (name, value) in pairs {
