@@ -47,7 +47,8 @@ import Testing
         (["number": ["expected": 200, "relative": "5 %"]], "189.99", .fail),
         (["number": ["expected": 1, "which": "first"]], "1 2 3", .pass), (["number": ["expected": 2, "which": "any"]], "1 2 3", .pass),
         (["number": ["expected": 4, "which": "any"]], "1 2 3", .fail), (["number": ["expected": "< 3", "which": "any"]], "5 2", .pass),
-        (["number": "<= 5"], "5", .pass), (["number": "> 5"], "5", .fail), (["number": 5], "", .fail), (["number": 0], "NaN", .fail),
+        (["number": ["> 1", "< 3"]], "2", .pass), (["number": ["> 1", "< 3"]], "3", .fail), (["number": "<= 5"], "5", .pass),
+        (["number": "> 5"], "5", .fail), (["number": 5], "", .fail), (["number": 0], "NaN", .fail),
         (["number": ["expected": 5, "unit": "km"]], "5 km", .pass), (["number": ["expected": 5, "unit": "km"]], "5km", .pass),
         (["number": ["expected": 5, "unit": "km"]], "about 5.", .pass), (["number": ["expected": 5, "unit": "km"]], "5 miles", .fail),
         (["number": ["expected": 5, "unit": "km"]], "5 kmh", .fail), (["number": ["expected": 5, "unit": "$"]], "$5 for 2", .pass),
@@ -69,12 +70,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ["number": "five"] as JSON, ["number": "5%"], ["number": "nan"], ["number": "0x10"], ["number": ["expected": 5, "tolerance": -1]],
+        ["number": "five"] as JSON, ["number": []], ["number": [1, 2]], ["number": [">= 1", 5]], ["number": "5%"], ["number": "nan"],
+        ["number": "0x10"], ["number": ["expected": 5, "tolerance": -1]],
         ["number": ["expected": 5, "tolerance": "a bit"]], ["number": ["expected": 0, "relative": 0.1]],
         ["number": ["expected": ">= 5", "tolerance": 1]],
         ["number": ["expected": 5, "tolerance": 1, "relative": 0.1]], ["number": ["expected": 5, "which": "middle"]],
         ["number": ["expected": 5, "unit": ""]],
-        ["number": ["expected": 5, "unit": []]], ["number": ["expected": 5, "decimal": ";"]], ["number": ["expected": [5]]],
+        ["number": ["expected": 5, "unit": []]], ["number": ["expected": 5, "decimal": ";"]], ["number": ["expected": ["a": 5]]],
         ["number": ["tolerance": 1]],
         ["number": 5, "ignoring": "case"], ["number": 5, "threshold": 0.5],
     ]) func senselessArgumentsAreErrors(check: JSON) { #expect(!Exam.errors(check).isEmpty, "\(check.text())") }

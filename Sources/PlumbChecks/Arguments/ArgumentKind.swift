@@ -16,8 +16,6 @@ public enum ArgumentKind: Sendable, Hashable {
     case flag
     /// One of these words.
     case choice([String])
-    /// A number, or a bound such as `>= 18`.
-    case bound
     /// A bound such as `<= 30`, or a list of bounds that must all hold; a number alone means exactly that.
     case bounds
     /// A regular expression.
@@ -49,7 +47,6 @@ public enum ArgumentKind: Sendable, Hashable {
         case .tolerance: "number or percentage"
         case .flag: "true or false"
         case .choice(let words): words.map { YAMLText.flow(.string($0)) }.joined(separator: " | ")
-        case .bound: "number, or bound such as `>= 18`"
         case .bounds: "bound such as `<= 30`, or list of bounds"
         case .pattern: "regular expression"
         case .path: "JSON path"
@@ -72,7 +69,6 @@ public enum ArgumentKind: Sendable, Hashable {
         switch self {
         case .text, .pattern, .path: value.isPlain
         case .texts, .program: value.isPlain || value.array?.allSatisfy(\.isPlain) == true
-        case .bound: value.isPlain && value.bool == nil
         case .bounds: value.isPlain && value.bool == nil || value.array?.allSatisfy { $0.isPlain && $0.bool == nil } == true
         case .number: value.decimal != nil
         case .wholeNumber: value.decimal.flatMap { Int(exactly: $0) } != nil
@@ -96,8 +92,7 @@ public enum ArgumentKind: Sendable, Hashable {
         case .tolerance: "a number or a percentage"
         case .flag: "true or false"
         case .choice(let words): "one of \(words.joined(separator: ", "))"
-        case .bound: "a number or a bound such as '>= 18'"
-        case .bounds: "a bound such as '<= 30'"
+        case .bounds: "a number or a bound such as '<= 30'"
         case .pattern: "a regular expression"
         case .path: "a JSON path"
         case .schema: "a JSON Schema or the name of a file"

@@ -6,7 +6,7 @@ public struct NumberCheck: Check {
     public static let page = CheckPage(
         "number", "The answer's number is this one",
         """
-        Finds the number in the answer and compares it with the expected one, or with a bound such as `>= 18`. Numbers are understood as \
+        Finds the number in the answer and compares it with the expected one, or with a bound such as `>= 18`, or with several that must all hold. Numbers are understood as \
         people write them: `1,234.5`, `1 234,5` with `decimal: ","`, `-5`, `$20`, `1e6`; digits inside words (`GPT-4`) and chains \
         (`1.2.3`) are no numbers.
 
@@ -14,7 +14,7 @@ public struct NumberCheck: Check {
         count, or, when there is none, numbers with nothing after them.
         """,
         arguments: [
-            .required("expected", .bound, "the right number, or the bound it must keep"),
+            .required("expected", .bounds, "the right number, or what bounds it must keep"),
             .optional("tolerance", .tolerance, "how far off it may be: a number, or a percentage of the expected number", default: "0"),
             .optional("relative", .tolerance, "the same as a share of the expected number: 0.05 or 5%"),
             .optional("unit", .texts, "the unit, or several spellings of it; before or after the number"),
@@ -31,6 +31,7 @@ public struct NumberCheck: Check {
             .init(["number": ["expected": 120, "unit": ["km", "kilometres"]]], "120 km in 2 hours", .pass),
             .init(["number": ["expected": 1234.5, "decimal": ","]], "1.234,5 Euro", .pass),
             .init(["number": ">= 18"], "She is 17.", .fail),
+            .init(["number": [">= 1", "<= 10"]], "I rate it 7.", .pass),
         ])
 
     /// Which number counts.
@@ -38,7 +39,7 @@ public struct NumberCheck: Check {
         case only, first, last, any
     }
 
-    private let bound: Bound
+    private let bounds: [Bound]
     private let slack: Double
     private let units: [[Unicode.Scalar]]
     private let unitText: String
@@ -47,14 +48,8 @@ public struct NumberCheck: Check {
 
     /// Reads the arguments.
     public init(_ arguments: CheckArguments) throws(CheckSyntaxError) {
-        let text = try arguments.nonEmptyText("expected")
-        guard let bound = Bound(text), !text.contains("%") else {
-            throw arguments.error(
-                "expected", "'\(text)' is not a number",
-                help: text.hasSuffix("%") ? "write the number alone and unit: '%'" : "write a number such as 5, or a bound such as '>= 5'")
-        }
-        self.bound = bound
-        slack = try NumberTolerance.slack(of: bound, arguments)
+        bounds = try Self.bounds(arguments)
+        slack = try NumberTolerance.slack(of: bounds, arguments)
         let unitTexts = try arguments.texts("unit")
         if let empty = unitTexts.first(where: \.isBlank) { throw arguments.error("unit", "the unit '\(empty)' is empty") }
         units = unitTexts.map { Array($0.unicodeScalars) }
@@ -86,19 +81,40 @@ public struct NumberCheck: Check {
             candidates = [first]
         }
         let right = candidates.filter { holds($0.value) }
-        let wanted = bound.relation == .equal ? Self.text(bound.value) : bound.text
+        let wanted = bounds.map { $0.relation == .equal ? Self.text($0.value) : $0.text }.joined(separator: " and ")
         guard let found = right.first else {
             let shown = candidates.prefix(5).map { Self.text($0.value) }.joined(separator: ", ")
             return Grade(.fail, reason: "the number is \(shown), not \(wanted)\(toleranceText)", spans: candidates.map(\.span))
         }
-        let agrees = bound.relation == .equal ? "agrees with \(wanted)\(toleranceText)" : "is \(wanted)"
+        let agrees = bounds.allSatisfy { $0.relation != .equal } ? "is \(wanted)" : "agrees with \(wanted)\(toleranceText)"
         return Grade(.pass, reason: "the number \(Self.text(found.value)) \(agrees)", spans: right.map(\.span))
     }
 
+    private static func bounds(_ arguments: CheckArguments) throws(CheckSyntaxError) -> [Bound] {
+        let written = try arguments.texts("expected")
+        var bounds: [Bound] = []
+        for text in written {
+            guard let bound = Bound(text), !text.contains("%") else {
+                throw arguments.error(
+                    "expected", "'\(text)' is not a number",
+                    help: text.hasSuffix("%")
+                        ? "write the number alone and unit: '%'" : "write a number such as 5, or a bound such as '>= 5'")
+            }
+            bounds.append(bound)
+        }
+        if bounds.count > 1, let single = bounds.first(where: { $0.relation == .equal }) {
+            throw arguments.error(
+                "expected", "\(text(single.value)) among several bounds makes no sense", help: "to accept several numbers use any")
+        }
+        return bounds
+    }
+
     private func holds(_ value: Double) -> Bool {
-        guard bound.relation == .equal else { return bound.holds(for: value) }
-        // Decimal fractions have no exact binary form: |1.1 - 1| is a little more than 0.1.
-        return abs(value - bound.value) <= slack + 4 * max(abs(value), abs(bound.value)).ulp
+        bounds.allSatisfy { bound in
+            guard bound.relation == .equal else { return bound.holds(for: value) }
+            // Decimal fractions have no exact binary form: |1.1 - 1| is a little more than 0.1.
+            return abs(value - bound.value) <= slack + 4 * max(abs(value), abs(bound.value)).ulp
+        }
     }
 
     private var toleranceText: String { slack > 0 ? " ± \(Self.text(slack))" : "" }

@@ -3,15 +3,16 @@ import PlumbModel
 /// How far a number may be off.
 enum NumberTolerance {
     /// The greatest distance from the expected number that passes, 0 when nothing else is said.
-    static func slack(of bound: Bound, _ arguments: CheckArguments) throws(CheckSyntaxError) -> Double {
+    static func slack(of bounds: [Bound], _ arguments: CheckArguments) throws(CheckSyntaxError) -> Double {
         let absolute = try tolerance("tolerance", arguments)
         let relative = try tolerance("relative", arguments)
         guard let (name, given) = absolute.map({ ("tolerance", $0) }) ?? relative.map({ ("relative", $0) }) else { return 0 }
         if absolute != nil, relative != nil {
             throw arguments.error("relative", "tolerance and relative are two ways to say the same", help: "give one of them")
         }
-        if bound.relation != .equal {
-            throw arguments.error(name, "a bound such as '\(bound.text)' has no tolerance", help: "move the bound instead")
+        guard let bound = bounds.first, bound.relation == .equal else {
+            throw arguments.error(
+                name, "a bound such as '\(bounds.first?.text ?? ">= 5")' has no tolerance", help: "move the bound instead")
         }
         guard given.isShare || name == "relative" else { return given.value }
         if bound.value == 0 {
