@@ -23,6 +23,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: Bool =
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let networking: [Target.Dependency] = [
+    httpClient, .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -47,6 +52,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -56,7 +64,7 @@ let package = Package(
         library("PlumbStatistics"),
         library("PlumbChecks", ["PlumbModel"]),
         library("PlumbSuites", ["PlumbModel", "PlumbChecks", yams]),
-        library("PlumbBackends", ["PlumbModel", httpClient, subprocess]),
+        library("PlumbBackends", ["PlumbModel", subprocess, system] + networking),
         library("PlumbRunner", ["PlumbModel", "PlumbChecks"]),
         library("PlumbStore", ["PlumbModel", database]),
         library("PlumbMetrics", ["PlumbModel", "PlumbStatistics"]),
@@ -80,9 +88,12 @@ let package = Package(
         tests(
             "PlumbCLI",
             ["PlumbCLI", "PlumbChecks", "PlumbSuites", "LoopbackServer", "plumb", argumentParser]),
-        tests("PlumbReports", ["PlumbReports", "PlumbModel", "PlumbMetrics", "PlumbBaselines", "PlumbRunner", "PlumbStatistics"], fixtures: true),
+        tests(
+            "PlumbReports", ["PlumbReports", "PlumbModel", "PlumbMetrics", "PlumbBaselines", "PlumbRunner", "PlumbStatistics"],
+            fixtures: true),
         tests("PlumbChecks", ["PlumbChecks", "PlumbModel"], fixtures: true),
         tests("PlumbBackends", ["PlumbBackends", "PlumbModel", "LoopbackServer"], fixtures: true),
+        tests("PlumbModel", ["PlumbModel"]),
         tests("House", []),
     ]
 )

@@ -61,8 +61,7 @@ import Testing
         let before = [0] + [Int](repeating: 10, count: 19)
         let report = decide(Samples.cases(before, of: 20), Samples.cases([Int](repeating: 5, count: 20), of: 5))
         #expect(report.verdict == .improved && report.standing == .fine)
-        #expect(report.sentence.hasPrefix("few-shot improved: accuracy rose 52.5 points (47.5 % → 100 %; 95 % interval "))
-        #expect(!report.sentence.contains("interval -"))
+        #expect(report.sentence.hasPrefix("few-shot improved: accuracy rose 52.5 points (47.5 % → 100 %; 95 % interval of the change +"))
         #expect(report.casesImproved.map(\.text) == ["0/20 → 5/5"])
     }
 
@@ -71,8 +70,47 @@ import Testing
         let report = decide(solid, Samples.cases([Int](repeating: 10, count: 50), of: 10))
         #expect(report.verdict == .unchanged && report.standing == .fine)
         #expect(
-            report.sentence.hasPrefix("few-shot unchanged: a drop of 5 points or more is ruled out (100 % → 100 %; 95 % interval"),
+            report.sentence.hasPrefix("few-shot unchanged: a drop of 5 points or more is ruled out (100 % → 100 %; it is at most ")
+                && report.sentence.hasSuffix(" points; 50 cases, 20 v 10 repetitions)"),
             "\(report.sentence)")
+    }
+
+    /// With looks the two-sided interval reaches beyond the drop that is ruled out; the sentence names the bound that decided.
+    @Test func theBoundThatEarnedUnchangedIsTheOneShown() throws {
+        let solid = Samples.cases([Int](repeating: 20, count: 50), of: 20)
+        for (repetitions, plan) in [
+            (2, GateInput.Plan.fixed), (1, .sequential(maximumRepetitions: 10)), (2, .sequential(maximumRepetitions: 5)),
+        ] {
+            let report = decide(solid, Samples.cases([Int](repeating: repetitions, count: 50), of: repetitions), plan: plan)
+            let evidence = try #require(report.evidence)
+            guard report.verdict == .unchanged else {
+                #expect(evidence.dropBound == nil)
+                continue
+            }
+            let bound = try #require(evidence.dropBound)
+            #expect(bound <= report.settings.detect && bound > evidence.drop)
+            #expect(!report.sentence.contains("interval"))
+        }
+        let gain = decide(
+            Samples.cases([Int](repeating: 19, count: 50), of: 20), Samples.cases([Int](repeating: 20, count: 50), of: 20),
+            settings: GateSettings(alpha: 1e-12, detect: 0.5))
+        if gain.verdict == .unchanged { #expect(gain.evidence?.dropBound != nil) }
+        #expect(decide(deep, Samples.cases([Int](repeating: 1, count: 20), of: 5)).evidence?.dropBound == nil)
+    }
+
+    /// One case of many breaks for sure, while the mean's interval holds no change at all.
+    @Test func breakageDecidesAgainstTheMeansInterval() throws {
+        let before = [20] + [Int](repeating: 10, count: 19)
+        let report = decide(Samples.cases(before, of: 20), Samples.cases([0] + [2, 3].cycled(19), of: 5))
+        let evidence = try #require(report.evidence)
+        #expect(report.verdict == .regressed && evidence.interval.lowerBound < 0, "\(report.sentence)")
+        #expect(report.sentence.hasPrefix("few-shot regressed: something broke: accuracy fell "), "\(report.sentence)")
+        #expect(report.sentence.contains(" for breakage; 20 cases, 20 v 5 repetitions), most in c01 (20/20 → 0/5)"))
+        #expect(!report.sentence.contains("interval"))
+        let mirrored = decide(
+            Samples.cases([0] + [Int](repeating: 10, count: 19), of: 20), Samples.cases([5] + [3, 2].cycled(19), of: 5))
+        #expect(mirrored.sentence.hasPrefix("few-shot improved: something was repaired: accuracy rose "), "\(mirrored.sentence)")
+        #expect(mirrored.sentence.contains(" for repair; "))
     }
 
     @Test func inconclusiveSaysWhatItWouldTake() throws {
@@ -84,6 +122,7 @@ import Testing
         #expect(report.standing == .inconclusive)
         #expect(report.sentence.contains("accuracy fell 5 points") && report.sentence.contains("neither shown nor ruled out"))
         #expect(report.sentence.contains("no number of further calls would settle it against a baseline this shallow"))
+        #expect(report.sentence.contains("; 95 % interval of the change -"), "\(report.sentence)")
         #expect(report.advice.contains { $0.hasPrefix("deepen the baseline, ") })
         #expect(report.advice.contains { $0.hasPrefix("as it stands, only drops of ") })
 
@@ -126,7 +165,15 @@ import Testing
         candidate.fingerprint.checks = "x"
         var report = Gate.decide(GateInput(baseline: Samples.tally(Samples.cases([5, 5], of: 5)), candidate: candidate))
         #expect(report.verdict == .notComparable(.checksChanged) && report.standing == .unknown)
-        #expect(report.advice.first == "grade the stored answers again: plumb grade triage")
+        let anew = "plumb run triage, then plumb baseline accept triage/few-shot"
+        #expect(report.advice == ["make a baseline with today's checks: \(anew)"])
+        let known = Gate.decide(
+            GateInput(baseline: Samples.tally(Samples.cases([5, 5], of: 5)), candidate: candidate, baselineRun: "20261121-134501-3f9a"))
+        #expect(
+            known.advice == [
+                "grade the baseline's own answers with today's checks: plumb baseline accept triage/few-shot --run 20261121-134501-3f9a",
+                "or, where that run is not stored, make one anew: \(anew)",
+            ])
         #expect(report.attribution == [.checks])
         candidate.fingerprint = Samples.fingerprint
         candidate.fingerprint.extraction = "x"
@@ -151,6 +198,12 @@ import Testing
         #expect(decide(deep, []).verdict == .couldNotMeasure(.nothingAsked))
         #expect(decide(deep, Samples.cases([Int](repeating: 0, count: 20), of: 0)).verdict == .couldNotMeasure(.nothingAsked))
         #expect(decide(deep, []).standing == .unknown)
+        #expect(decide(nil, []).verdict == .couldNotMeasure(.nothingAsked))
+        // Not measured comes before no baseline: this must not look like a first run.
+        let broken = decide(nil, deep.map { Samples.testCase($0.id, 0, of: 0, errors: 2) })
+        #expect(broken.verdict == .couldNotMeasure(.coverage(.errors(40, trials: 40))) && broken.standing == .unknown)
+        let partly = deep.enumerated().map { Samples.testCase($1.id, $0 == 0 ? 1 : 0, of: $0 == 0 ? 1 : 0, errors: $0 == 0 ? 0 : 2) }
+        #expect(decide(nil, partly).verdict == .couldNotMeasure(.missingBaseline))
     }
 
     @Test func errorsAreNeverFailures() {
@@ -258,4 +311,9 @@ import Testing
         #expect(decide(cases([4, 3, 3]), cases([5])).consistency?.direction == .moreConsistent)
         #expect(decide(cases([4, 1]), cases([4, 1])).consistency?.direction == .notShown)
     }
+}
+
+extension [Int] {
+    /// So many elements, over and over.
+    fileprivate func cycled(_ count: Int) -> [Int] { (0..<count).map { self[$0 % self.count] } }
 }

@@ -10,15 +10,15 @@ import Testing
     @Test func everyErrorIsShownInOneGo() throws {
         let outcome = try lint([
             "Suites/words/suite.yaml": """
-                backend: demo
-                repetitons: 5
-                variants:
-                  plain: { prompt: prompts/missing.md }
-                  other: { text: "Say {{ wrd }}" }
-                cases: cases.csv
-                checks:
-                  - equls: "{{ expected }}"
-                """
+            backend: demo
+            repetitons: 5
+            variants:
+              plain: { prompt: prompts/missing.md }
+              other: { text: "Say {{ wrd }}" }
+            cases: cases.csv
+            checks:
+              - equls: "{{ expected }}"
+            """
         ])
         #expect(outcome.status == 2)
         for expected in [

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import PlumbChecks
 import PlumbCLI
+import PlumbChecks
 import PlumbSuites
 import Testing
 

@@ -47,7 +47,8 @@ import Testing
     }
 
     @Test func nobodyListeningIsSaidOnce() throws {
-        let run = try Sandbox(files: Projects.server(url: "http://127.0.0.1:9/v1", cases: 30, repetitions: 3)).plumb("run", "--retries", "0")
+        let run = try Sandbox(files: Projects.server(url: "http://127.0.0.1:9/v1", cases: 30, repetitions: 3)).plumb(
+            "run", "--retries", "0")
         #expect(run.status == 3)
         #expect(run.output.contains("127.0.0.1:9"))
     }
@@ -56,13 +57,15 @@ import Testing
         let text = #"\u001b[2J\n::error file=x::owned\n]]>\u0000\u202E<script>alert(1)</script>"#
         let server = LoopbackServer(reply: LoopbackServer.reply(200, LoopbackServer.completion(text)))
         let sandbox = try Sandbox(files: Projects.server(url: server.url, cases: 2, repetitions: 2))
-        let run = try sandbox.plumb("run", "--junit", "r.xml", "--markdown", "r.md", "--json", "r.json", environment: ["GITHUB_ACTIONS": "true"])
+        let run = try sandbox.plumb(
+            "run", "--junit", "r.xml", "--markdown", "r.md", "--json", "r.json", environment: ["GITHUB_ACTIONS": "true"])
         for shown in [run.output, run.error, try sandbox.read("r.xml"), try sandbox.read("r.md"), try sandbox.read("r.json")] {
             #expect(!shown.contains("\u{1B}[2J"))
             #expect(!shown.unicodeScalars.contains { $0.value == 0 || $0.value == 0x202E })
             #expect(!shown.split(separator: "\n").contains { $0.hasPrefix("::error file=x") })
         }
-        #expect(!(try sandbox.read("r.md")).contains("<script>"))
+        // In a code span no markup is read.
+        #expect(!(try sandbox.read("r.md")).replacing(/`[^`\n]*`/, with: "").contains("<script>"))
         #expect(!(try sandbox.read("r.xml")).contains("]]>"))
     }
 }

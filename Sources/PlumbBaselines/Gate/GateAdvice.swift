@@ -6,7 +6,13 @@ internal import PlumbStatistics
 struct GateAdvice {
     private let report: GateReport
 
-    init(_ report: GateReport) { self.report = report }
+    /// The run that the baseline's newest answers come from; nil when it is not known.
+    private let baselineRun: String?
+
+    init(_ report: GateReport, baselineRun: String?) {
+        self.report = report
+        self.baselineRun = baselineRun
+    }
 
     /// Phrases without a full stop, most useful first.
     var phrases: [String] {
@@ -15,14 +21,23 @@ struct GateAdvice {
         case .improved: [accept("to keep the gain")]
         case .unchanged: []
         case .inconclusive: inconclusive
-        case .notComparable(.checksChanged), .notComparable(.extractionChanged):
-            ["grade the stored answers again: plumb grade \(report.suite)", accept("or begin anew")]
+        case .notComparable(.checksChanged), .notComparable(.extractionChanged): gradedDifferently
         case .notComparable(.noCommonCases): [accept("to begin anew with today's cases")]
         case .notComparable(.settings): ["correct the gate's settings in the suite file"]
         case .couldNotMeasure(.missingBaseline): [accept("to make this run the baseline")]
         case .couldNotMeasure(.nothingAsked): ["ask first: plumb run \(report.suite)"]
         case .couldNotMeasure(.coverage): ["see why trials failed: plumb show", "then ask again: plumb gate \(report.suite)"]
         }
+    }
+
+    /// Grading a run again does not change what was accepted: the baseline has to be made anew, from its own answers if they are there.
+    private var gradedDifferently: [String] {
+        let anew = "plumb run \(report.suite), then plumb baseline accept \(name)"
+        guard let baselineRun else { return ["make a baseline with today's checks: \(anew)"] }
+        return [
+            "grade the baseline's own answers with today's checks: plumb baseline accept \(name) --run \(baselineRun)",
+            "or, where that run is not stored, make one anew: \(anew)",
+        ]
     }
 
     private var inconclusive: [String] {

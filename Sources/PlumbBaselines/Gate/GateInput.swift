@@ -24,11 +24,13 @@ public struct GateInput: Sendable, Hashable {
     public var plan: Plan
     /// Variance of the drop on top of that of the calls; see ``BaselineFile/occasionVariance``.
     public var occasionVariance: Double
+    /// The run that the baseline's newest answers come from, for what to do next; nil when it is not known.
+    public var baselineRun: String?
 
     /// Everything that a verdict follows from; see the properties.
     public init(
         baseline: VariantTally?, candidate: VariantTally, settings: GateSettings = GateSettings(), requirements: [Requirement] = [],
-        plan: Plan = .fixed, occasionVariance: Double = 0
+        plan: Plan = .fixed, occasionVariance: Double = 0, baselineRun: String? = nil
     ) {
         self.baseline = baseline
         self.candidate = candidate
@@ -36,6 +38,7 @@ public struct GateInput: Sendable, Hashable {
         self.requirements = requirements
         self.plan = plan
         self.occasionVariance = occasionVariance
+        self.baselineRun = baselineRun
     }
 }
 
@@ -79,13 +82,20 @@ struct PreparedGate: Sendable {
     var leniently: GateQuestion { Self.question(input, pairing, lenient: true) }
 
     private static func obstacle(_ input: GateInput, _ metrics: VariantMetrics, _ pairing: CasePairing?) -> GateObstacle? {
-        guard let baseline = input.baseline, let pairing else { return .measurement(.missingBaseline) }
+        guard let baseline = input.baseline, let pairing else { return .measurement(unpaired(metrics)) }
         if let obstacle = Gate.obstacle(baseline: baseline.fingerprint, candidate: input.candidate.fingerprint) {
             return .comparison(obstacle)
         }
         if metrics.trials == 0 { return .measurement(.nothingAsked) }
         if pairing.measured.isEmpty, metrics.coverageGap == nil { return .comparison(.noCommonCases) }
         return nil
+    }
+
+    /// What is said without a baseline: it is not what is missing while nothing could be graded.
+    private static func unpaired(_ metrics: VariantMetrics) -> MeasurementObstacle {
+        if metrics.trials == 0 { return .nothingAsked }
+        if metrics.graded == 0, let gap = metrics.coverageGap { return .coverage(gap) }
+        return .missingBaseline
     }
 
     private static func question(_ input: GateInput, _ pairing: CasePairing?, lenient: Bool) -> GateQuestion {

@@ -82,6 +82,10 @@ public struct GateFigures: Sendable, Hashable {
     public var drop: Double
     /// The drop's 95 % interval.
     public var interval: ClosedRange<Double>
+    /// The most that accuracy may have fallen by the test that earned "unchanged"; nil with any other verdict.
+    ///
+    /// With a sequential plan it lies below the upper end of ``interval``, which has to hold at every look.
+    public var dropBound: Double?
     /// The test that the verdict rests on.
     public var decidingTest: DecidingTest
     /// The p value of the deciding test: of "worse", or of "better" when the candidate looks better.
@@ -102,7 +106,8 @@ public struct GateFigures: Sendable, Hashable {
     /// The numbers behind a verdict; see the properties.
     public init(
         cases: Int, baselineAccuracy: Double, candidateAccuracy: Double, drop: Double, interval: ClosedRange<Double>,
-        decidingTest: DecidingTest, pValue: Double, level: Double, breakage: Double, accuracy: Double, minimumDetectableDrop: Double,
+        dropBound: Double? = nil, decidingTest: DecidingTest, pValue: Double, level: Double, breakage: Double, accuracy: Double,
+        minimumDetectableDrop: Double,
         baselineRepetitions: ClosedRange<Int>, candidateRepetitions: ClosedRange<Int>
     ) {
         self.cases = cases
@@ -110,6 +115,7 @@ public struct GateFigures: Sendable, Hashable {
         self.candidateAccuracy = candidateAccuracy
         self.drop = drop
         self.interval = interval
+        self.dropBound = dropBound
         self.decidingTest = decidingTest
         self.pValue = pValue
         self.level = level

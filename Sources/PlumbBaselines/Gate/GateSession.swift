@@ -15,15 +15,20 @@ public struct GateSession: Sendable {
     private let settings: GateSettings
     private let maximumRepetitions: Int
     private let occasionVariance: Double
+    private let baselineRun: String?
     private let familySize: Int
     private var evaluator = GateEvaluator()
 
-    init(baseline: VariantTally?, settings: GateSettings, maximumRepetitions: Int, occasionVariance: Double, familySize: Int) {
+    init(
+        baseline: VariantTally?, settings: GateSettings, maximumRepetitions: Int, occasionVariance: Double, familySize: Int,
+        baselineRun: String?
+    ) {
         self.baseline = baseline
         self.settings = settings
         self.maximumRepetitions = max(1, maximumRepetitions)
         self.occasionVariance = occasionVariance
         self.familySize = max(1, familySize)
+        self.baselineRun = baselineRun
     }
 
     /// Looks at everything asked so far.
@@ -53,7 +58,8 @@ public struct GateSession: Sendable {
     public func input(_ candidate: VariantTally, requirements: [Requirement] = []) -> GateInput {
         GateInput(
             baseline: baseline, candidate: candidate, settings: settings, requirements: requirements,
-            plan: .sequential(maximumRepetitions: maximumRepetitions), occasionVariance: occasionVariance)
+            plan: .sequential(maximumRepetitions: maximumRepetitions), occasionVariance: occasionVariance,
+            baselineRun: baselineRun)
     }
 }
 
@@ -66,11 +72,13 @@ extension Gate {
     ///   - maximumRepetitions: The most sweeps, at least 1; ``GateSettings/maximumRepetitions`` or else the suite's repetitions.
     ///   - occasionVariance: Variance of the drop on top of that of the calls; see ``BaselineFile/occasionVariance``.
     ///   - familySize: How many variants and suites are judged together by ``decide(family:)``.
+    ///   - baselineRun: The run that the baseline's newest answers come from; nil when it is not known.
     public static func session(
-        baseline: VariantTally?, settings: GateSettings, maximumRepetitions: Int, occasionVariance: Double = 0, familySize: Int = 1
+        baseline: VariantTally?, settings: GateSettings, maximumRepetitions: Int, occasionVariance: Double = 0, familySize: Int = 1,
+        baselineRun: String? = nil
     ) -> GateSession {
         GateSession(
             baseline: baseline, settings: settings, maximumRepetitions: maximumRepetitions, occasionVariance: occasionVariance,
-            familySize: familySize)
+            familySize: familySize, baselineRun: baselineRun)
     }
 }

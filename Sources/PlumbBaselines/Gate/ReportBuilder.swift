@@ -35,7 +35,7 @@ struct ReportBuilder {
             fill(&report, answer)
         }
         report.sentence = VerdictSentence(report, reading).text
-        report.advice = GateAdvice(report).phrases
+        report.advice = GateAdvice(report, baselineRun: input.baselineRun).phrases
         return report
     }
 
@@ -89,10 +89,18 @@ struct ReportBuilder {
         let change = evidence.improvement ?? evidence.worse(estimand)
         return GateFigures(
             cases: evidence.cases, baselineAccuracy: baseline.value, candidateAccuracy: baseline.value - evidence.drop,
-            drop: evidence.drop, interval: interval, decidingTest: test, pValue: max(change, evidence.beyondMargin ?? 0),
+            drop: evidence.drop, interval: interval, dropBound: dropBound(evidence, test), decidingTest: test,
+            pValue: max(change, evidence.beyondMargin ?? 0),
             level: evidence.level, breakage: evidence.breakage.exact, accuracy: evidence.accuracy.mid,
             minimumDetectableDrop: evidence.minimumDetectableDrop, baselineRepetitions: fewestBefore...mostBefore,
             candidateRepetitions: fewestNow...mostNow)
+    }
+
+    /// The drop at which the test of non-inferiority would just have been passed, in that test's own standard errors.
+    private func dropBound(_ evidence: GateEvidence, _ test: DecidingTest) -> Double? {
+        guard test == .nonInferiority, evidence.nonInferiority > 0 else { return nil }
+        let standardError = (prepared.input.settings.detect - evidence.drop) / evidence.nonInferiority
+        return min(1, evidence.drop + evidence.nonInferiorityLevel * standardError)
     }
 
     private func changes(_ cases: [ChangedCase]) -> [CaseChange] {

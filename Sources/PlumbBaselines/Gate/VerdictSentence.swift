@@ -16,7 +16,7 @@ struct VerdictSentence {
     var text: String {
         switch report.verdict {
         case .regressed: regressed
-        case .improved: "\(report.variant) improved: \(movement) (\(details(gain: true)))"
+        case .improved: "\(report.variant) improved: \(changed)"
         case .unchanged: unchanged
         case .inconclusive: inconclusive
         case .notComparable(let obstacle): "\(report.variant) cannot be compared: \(obstacle.text)"
@@ -26,24 +26,30 @@ struct VerdictSentence {
     }
 
     private var regressed: String {
-        var text = "\(report.variant) regressed: \(movement) (\(details(gain: false)))"
+        var text = "\(report.variant) regressed: \(changed)"
         if let worst = report.casesRegressed.first { text += ", most in \(worst.id) (\(worst.text))" }
         if case .missingTakenAsPasses = reading { text += ", even if every trial without a grade had passed" }
         return text
     }
 
+    /// What was ruled out, and the bound that earned it: the two-sided interval may reach further than the one that decided.
     private var unchanged: String {
         guard let figures = report.evidence else { return "\(report.variant) unchanged" }
-        return "\(report.variant) unchanged: a drop of \(Wording.points(report.settings.detect)) or more is ruled out "
-            + "(\(Wording.change(figures.baselineAccuracy, figures.candidateAccuracy)); 95 % interval of the drop "
-            + "\(Wording.pointRange(figures.interval)); \(sample(figures)))"
+        let detect = Wording.points(report.settings.detect)
+        var facts = [Wording.change(figures.baselineAccuracy, figures.candidateAccuracy)]
+        if let bound = figures.dropBound {
+            let most = Wording.points(bound)
+            facts.append(bound <= 0 ? "there is none" : most == detect ? "it is less" : "it is at most \(most)")
+        }
+        facts.append(sample(figures))
+        return "\(report.variant) unchanged: a drop of \(detect) or more is ruled out (\(facts.joined(separator: "; ")))"
     }
 
     private var inconclusive: String {
         guard let figures = report.evidence else { return "\(report.variant) inconclusive" }
         let text =
             "\(report.variant) inconclusive: \(movement) (\(Wording.change(figures.baselineAccuracy, figures.candidateAccuracy)); "
-            + "95 % interval of the drop \(Wording.pointRange(figures.interval)); \(sample(figures))), and a drop of "
+            + "\(changeInterval(figures)); \(sample(figures))), and a drop of "
             + "\(Wording.points(report.settings.detect)) is neither shown nor ruled out"
         guard let further = report.furtherCalls else {
             return text + "; no number of further calls would settle it against a baseline this shallow"
@@ -58,14 +64,26 @@ struct VerdictSentence {
         return "accuracy \(drop > 0 ? "fell" : "rose") \(Wording.points(drop))"
     }
 
-    /// The figures behind a change; the interval is that of the gain or of the drop.
-    private func details(gain: Bool) -> String {
-        guard let figures = report.evidence else { return "" }
-        let interval = gain ? (0 - figures.interval.upperBound)...(0 - figures.interval.lowerBound) : figures.interval
-        return [
-            Wording.change(figures.baselineAccuracy, figures.candidateAccuracy), "95 % interval \(Wording.pointRange(interval))",
-            Wording.pValue(figures.pValue), sample(figures),
-        ].joined(separator: "; ")
+    /// A shown change with its figures.
+    ///
+    /// The interval is that of the mean. Single cases can break, or be repaired, beyond chance while the mean may still be where it
+    /// was: then it says so, and the interval, which decided nothing, is left away.
+    private var changed: String {
+        guard let figures = report.evidence else { return movement }
+        let isGain = report.verdict == .improved
+        let excludesZero = isGain ? figures.interval.upperBound < 0 : figures.interval.lowerBound > 0
+        let isBreakage = figures.decidingTest == .breakage && !excludesZero
+        var facts = [Wording.change(figures.baselineAccuracy, figures.candidateAccuracy)]
+        if excludesZero {
+            facts.append(isGain ? changeInterval(figures) : "95 % interval \(Wording.pointRange(figures.interval))")
+        }
+        facts.append(Wording.pValue(figures.pValue) + (isBreakage ? " for \(isGain ? "repair" : "breakage")" : ""))
+        facts.append(sample(figures))
+        return (isBreakage ? "something \(isGain ? "was repaired" : "broke"): " : "") + "\(movement) (\(facts.joined(separator: "; ")))"
+    }
+
+    private func changeInterval(_ figures: GateFigures) -> String {
+        "95 % interval of the change \(Wording.changeRange(ofDrop: figures.interval))"
     }
 
     private func sample(_ figures: GateFigures) -> String {

@@ -28,6 +28,15 @@ enum Wording {
         "\(number(range.lowerBound * 100)) to \(number(range.upperBound * 100)) points"
     }
 
+    /// A range of drops as the changes that they are, with their signs: `-12.1 to +8.3 points`.
+    static func changeRange(ofDrop drop: ClosedRange<Double>) -> String {
+        func signed(_ change: Double) -> String {
+            let text = number(change * 100)
+            return change > 0 && text != "0" ? "+\(text)" : text
+        }
+        return "\(signed(0 - drop.upperBound)) to \(signed(0 - drop.lowerBound)) points"
+    }
+
     /// A p value: `p = 0.012`, two significant digits; `p < 0.0001` below that.
     static func pValue(_ value: Double) -> String {
         if value < 0.0001 { return "p < 0.0001" }
@@ -41,7 +50,18 @@ enum Wording {
     }
 
     /// A count with its noun: `1 case`, `20 cases`.
-    static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    static func count(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
+
+    /// A whole number with separators: `12,345`.
+    static func grouped(_ value: Int) -> String {
+        var text = ""
+        let digits = String(value.magnitude)
+        for (place, digit) in digits.enumerated() {
+            if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return (value < 0 ? "-" : "") + text
+    }
 
     /// Repetitions: `20`, or `4 to 5`.
     static func range(_ range: ClosedRange<Int>) -> String {

@@ -36,15 +36,16 @@ struct BaselineAccept: AsyncParsableCommand {
             workspace.showError("a baseline is never written in CI", help: "accept it on your machine and commit the file")
             throw ExitStatus.invalidInput.code
         }
-        let newest = NewestResults(workspace: workspace, store: try workspace.openStore(), run: run)
-        let acceptance = BaselineAcceptance(workspace: workspace, reason: reason)
+        let store = try workspace.openStore()
+        let newest = NewestResults(workspace: workspace, store: store, run: run)
+        let acceptance = BaselineAcceptance(workspace: workspace, store: store, reason: reason)
         var accepted = 0
         for target in try BaselineTargets(targets, in: workspace).targets {
             guard let file = try await newest.file(for: target) else {
                 workspace.console.noteLine("\(target.name): nothing was measured; ask first: plumb run \(target.suite.name)")
                 continue
             }
-            try acceptance.accept(deepen ? try deepened(target, by: file, in: workspace) : file, settings: target.suite.gate)
+            try await acceptance.accept(deepen ? try deepened(target, by: file, in: workspace) : file, for: target.suite)
             accepted += 1
         }
         if accepted == 0 { throw ExitStatus.nothingSelected.code }

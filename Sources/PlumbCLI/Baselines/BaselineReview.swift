@@ -2,6 +2,7 @@ import ArgumentParser
 import PlumbBaselines
 import PlumbModel
 import PlumbReports
+import PlumbStore
 
 /// `plumb baseline review`: look at what waits, and accept, reject or skip it.
 struct BaselineReview: AsyncParsableCommand {
@@ -23,6 +24,7 @@ struct BaselineReview: AsyncParsableCommand {
     func run() async throws {
         let workspace = try Workspace(display: display)
         let store = BaselineStore(workspace)
+        let runs = try workspace.openStore()
         var waiting: [(target: BaselineTargets.Target, file: BaselineFile)] = []
         for target in try BaselineTargets(targets, in: workspace).targets {
             do throws(DiagnosticsError) {
@@ -32,35 +34,38 @@ struct BaselineReview: AsyncParsableCommand {
         guard !waiting.isEmpty else { return workspace.console.noteLine("nothing waits to be reviewed") }
         let canAsk = StandardStream.input.isTerminal && StandardStream.output.isTerminal && !workspace.isContinuousIntegration
         for (index, item) in waiting.enumerated() {
-            try show(item.target, item.file, in: workspace)
+            try await show(item.target, item.file, runs, in: workspace)
             if canAsk {
-                guard try decide(item.target, item.file, index: index, of: waiting.count, in: workspace) else { return }
+                guard try await decide(item.target, item.file, runs, index: index, of: waiting.count, in: workspace) else { return }
             }
         }
     }
 
-    private func show(_ target: BaselineTargets.Target, _ file: BaselineFile, in workspace: Workspace) throws {
+    private func show(_ target: BaselineTargets.Target, _ file: BaselineFile, _ runs: RunStore, in workspace: Workspace) async throws {
         let before = try workspace.baselines(of: target.suite, variants: [target.variant.name])[target.variant.name]
         workspace.console.answer(BaselinePages.review(pending: file, accepted: before).text(workspace.terminal))
         guard let before else { return }
         let report = Gate.decide(
             GateInput(
                 baseline: before.tally, candidate: file.tally, settings: target.suite.gate, requirements: target.suite.requirements,
-                occasionVariance: before.occasionVariance))
-        workspace.console.answerLine("\n\(report.sentence)")
+                plan: await StoredPlan(store: runs).plan(of: file), occasionVariance: before.occasionVariance))
+        var page = Page()
+        page.blank()
+        page.paragraph(StyledText(report.sentence))
+        workspace.console.answer(page.text(workspace.terminal))
     }
 
     /// Asks what to do; false ends the review.
     private func decide(
-        _ target: BaselineTargets.Target, _ file: BaselineFile, index: Int, of count: Int, in workspace: Workspace
-    ) throws -> Bool {
+        _ target: BaselineTargets.Target, _ file: BaselineFile, _ runs: RunStore, index: Int, of count: Int, in workspace: Workspace
+    ) async throws -> Bool {
         while true {
             workspace.console.answer("\n\(index + 1) of \(count)  \(target.name)  [a]ccept  [r]eject  [s]kip  [q]uit: ")
             switch readLine()?.lowercased().first {
             case "a":
                 workspace.console.answer("why? ")
                 let reason = readLine().flatMap { $0.isEmpty ? nil : $0 }
-                try BaselineAcceptance(workspace: workspace, reason: reason).accept(file, settings: target.suite.gate)
+                try await BaselineAcceptance(workspace: workspace, store: runs, reason: reason).accept(file, for: target.suite)
                 return true
             case "r":
                 do throws(DiagnosticsError) {

@@ -17,6 +17,8 @@ struct GateCommand: AsyncParsableCommand {
             EXAMPLES
               plumb gate
               plumb gate triage --variant few-shot --strict
+              plumb gate triage --self-test
+              plumb gate --counts counts.jsonl
               plumb gate --junit plumb.xml --markdown "$GITHUB_STEP_SUMMARY"
             """)
 
@@ -30,9 +32,27 @@ struct GateCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Report, but end with status 0 whatever the verdict.")
     var exitZero = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Decide on counts that somebody else measured: one comparison a line, or CSV; '-' is standard input.", valueName: "file"))
+    var counts: String?
+
+    @Flag(name: .customLong("self-test"), help: "Ask nothing; show how often this gate would fire on an unchanged prompt.")
+    var selfTest = false
+
     func run() async throws {
+        if let counts {
+            let decision = CountsRun(errorTerminal: .standardError(output.display), file: counts, settings: GateSettings())
+            return try await decision.run(strict: strict).finish()
+        }
         let workspace = try Workspace(display: output.display)
+        try ReportFiles(workspace: workspace, output: output).check()
         let suites = try workspace.loadSuites(selection.suites, options: options)
+        if selfTest {
+            let test = SelfTestRun(workspace: workspace, store: try workspace.openStore(), repetitions: options.repetitions)
+            return try await test.run(suites, variants: selection.variant)
+        }
         let session = try RunSession(workspace: workspace, options: options, quiet: output.display.quiet, suites: suites)
         let selection = selection
         let measured = try await Interrupts.heeding(console: workspace.console) { control in
@@ -44,10 +64,15 @@ struct GateCommand: AsyncParsableCommand {
         let presenter = RunPresenter(workspace: workspace, output: output)
         let results = RunPresenter.results(of: measured, reports)
         if !output.claimsStandardOutput { Self.show(results, reports, in: workspace) }
+        if measured.contains(where: { $0.outcome.ending == .interrupted }) {
+            workspace.console.noteLine("interrupted: this is not the gate's verdict; run it again to go on, nothing is asked twice")
+        }
         if workspace.environment["GITHUB_ACTIONS"] == "true" { workspace.console.note(results.map(GateAnnotations.text).joined()) }
         try ReportFiles(workspace: workspace, output: output).write(results)
         if selection.isWhole, !options.replay { for variant in measured { presenter.leavePending(variant.outcome) } }
-        let status = Self.status(reports, endings: measured.map(\.outcome.ending), strict: strict)
+        let unmeasured = measured.contains { $0.outcome.ending == .complete && $0.input.candidate.graded == 0 }
+        let status = ExitStatus.combined(
+            [Self.status(reports, endings: measured.map(\.outcome.ending), strict: strict), unmeasured ? .couldNotMeasure : .fine])
         if !exitZero { try status.finish() }
     }
 
@@ -59,16 +84,18 @@ struct GateCommand: AsyncParsableCommand {
 
     /// The exit status of a gate's reports and of how their runs ended.
     static func status(_ reports: [GateReport], endings: [RunEnding], strict: Bool) -> ExitStatus {
-        let verdicts = reports.map { report -> ExitStatus in
-            switch report.standing {
-            case .failed: .regressed
-            case .unknown: .couldNotMeasure
-            case .missingBaseline: strict ? .couldNotMeasure : .fine
-            case .inconclusive: strict ? .inconclusive : .fine
-            case .fine: .fine
-            }
+        .combined(reports.map { status(of: $0.standing, strict: strict) } + endings.map(RunPresenter.endingStatus))
+    }
+
+    /// The exit status of one standing.
+    static func status(of standing: GateStanding, strict: Bool) -> ExitStatus {
+        switch standing {
+        case .failed: .regressed
+        case .unknown: .couldNotMeasure
+        case .missingBaseline: strict ? .couldNotMeasure : .fine
+        case .inconclusive: strict ? .inconclusive : .fine
+        case .fine: .fine
         }
-        return .combined(verdicts + endings.map(RunPresenter.endingStatus))
     }
 }
 
@@ -111,7 +138,7 @@ struct GateMeasurement: Sendable {
         let (plan, backends) = try await session.plan(suite, selection: chosen, purpose: .gate, repetitions: most)
         let looks = SweepLooks(
             Gate.session(
-                baseline: baseline?.tally, settings: suite.gate, maximumRepetitions: most,
+                baseline: baseline?.tally.limited(to: plan.cases, of: suite), settings: suite.gate, maximumRepetitions: most,
                 occasionVariance: baseline?.occasionVariance ?? 0, familySize: familySize))
         let outcome = try await session.run(plan, backends: backends, control: control) { _, tallies in
             guard let tally = tallies.first else { return .askOn }
@@ -119,5 +146,16 @@ struct GateMeasurement: Sendable {
         }
         let candidate = outcome.tallies.first ?? TallyBuilder(suite: suite, variant: variant).tally
         return Measured(input: looks.input(candidate, requirements: suite.requirements), outcome: outcome)
+    }
+}
+
+extension VariantTally {
+    /// These counts without the cases of the suite that are not asked now; cases that the suite lost stay, to be told of.
+    fileprivate func limited(to asked: [Case], of suite: Suite) -> VariantTally {
+        guard asked.count < suite.cases.count else { return self }
+        let left = Set(suite.cases.map(\.id)).subtracting(asked.map(\.id))
+        var limited = self
+        limited.cases.removeAll { left.contains($0.id) }
+        return limited
     }
 }

@@ -28,8 +28,10 @@ struct GradeCommand: AsyncParsableCommand {
         let presenter = RunPresenter(workspace: workspace, output: output)
         var results: [RunResults] = []
         for suite in try workspace.loadSuites(suites) {
-            guard let stored = try await workspace.storedRun(run, of: suite, in: store) else { continue }
-            let outcome = try await StoredResults(workspace: workspace, store: store).outcome(of: stored, in: suite)
+            guard let outcome = try await StoredResults(workspace: workspace, store: store).outcome(named: run, in: suite) else {
+                workspace.noteNothingStored(of: suite)
+                continue
+            }
             results.append(try presenter.present(outcome))
         }
         try ReportFiles(workspace: workspace, output: output).write(results)
@@ -39,13 +41,8 @@ struct GradeCommand: AsyncParsableCommand {
 }
 
 extension Workspace {
-    /// A suite's stored run by name, or the newest; nil, and a word about it, when nothing is stored.
-    func storedRun(_ name: String?, of suite: Suite, in store: RunStore) async throws -> StoredRun? {
-        let run = try await withStore { () throws(StoreError) -> StoredRun? in
-            if let name { return try await store.run(named: name, suite: suite.name) }
-            return try await store.latest(.init(suite: suite.name))
-        }
-        if run == nil { console.noteLine("\(suite.name): no run is stored; ask first: plumb run \(suite.name)") }
-        return run
+    /// Says that there is nothing to show of a suite.
+    func noteNothingStored(of suite: Suite) {
+        console.noteLine("\(suite.name): no run is stored; ask first: plumb run \(suite.name)")
     }
 }

@@ -34,6 +34,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(display: output.display)
+        try ReportFiles(workspace: workspace, output: output).check()
         let suites = try workspace.loadSuites(selection.suites, options: options)
         let session = try RunSession(workspace: workspace, options: options, quiet: output.display.quiet, suites: suites)
         let (selection, dryRun) = (selection, dryRun)

@@ -44,26 +44,28 @@ struct ShowCommand: AsyncParsableCommand {
             workspace.show(error.diagnostics)
             throw ExitStatus.nothingSelected.code
         }
-        guard let stored = try await workspace.storedRun(run, of: suite, in: store) else { throw ExitStatus.nothingSelected.code }
         let results = StoredResults(workspace: workspace, store: store)
-        if let testCase = suite.cases.first, caseID != nil {
-            let trials = try await results.trials(of: stored, case: testCase, in: suite)
-            return showCase(testCase, of: suite, in: stored.record, trials, workspace)
+        if let testCase = suite.cases.first, caseID != nil { return try await showCase(testCase, of: suite, results, workspace) }
+        guard let outcome = try await results.outcome(named: run, in: suite) else {
+            workspace.noteNothingStored(of: suite)
+            throw ExitStatus.nothingSelected.code
         }
-        let outcome = try await results.outcome(of: stored, in: suite)
         let shown = RunResults(run: outcome.record, tallies: outcome.tallies, suite: suite, ending: outcome.ending)
         workspace.console.answer(RunSummary.page(shown, cases: cases).text(workspace.terminal))
     }
 
-    private func showCase(
-        _ testCase: Case, of suite: Suite, in run: RunRecord, _ trials: [GradedTrial], _ workspace: Workspace
-    ) {
+    private func showCase(_ testCase: Case, of suite: Suite, _ results: StoredResults, _ workspace: Workspace) async throws {
+        var shown = 0
         for variant in suite.variants {
-            let mine = trials.filter { $0.trial.key.variant == variant.name }
-            guard !mine.isEmpty else { continue }
+            guard let (record, trials) = try await results.trials(of: testCase, variant: variant, in: suite, run: run) else { continue }
             let messages = (try? variant.messages(for: testCase)) ?? []
-            let page = CasePage(run: run, variant: variant.name, testCase: testCase, messages: messages, trials: mine).page
-            workspace.console.answer(page.text(workspace.terminal))
+            let page = CasePage(run: record, variant: variant.name, testCase: testCase, messages: messages, trials: trials).page
+            workspace.console.answer((shown > 0 ? "\n" : "") + page.text(workspace.terminal))
+            shown += 1
+        }
+        if shown == 0 {
+            workspace.console.noteLine("case \(testCase.id) was not asked in the runs that are stored; ask first: plumb run \(suite.name)")
+            throw ExitStatus.nothingSelected.code
         }
     }
 }

@@ -30,8 +30,11 @@ struct RunOptions: ParsableArguments {
     @Flag(name: .long, help: "Play back the recordings beside the suite; no backend is asked.")
     var replay = false
 
-    @Flag(name: .long, help: "Write the answers beside the suite as recordings.")
+    @Flag(name: .long, help: "Ask anew and write the answers beside the suite as recordings.")
     var record = false
+
+    /// Whether nothing that was answered before may be used.
+    var asksAnew: Bool { fresh || record }
 
     func validate() throws {
         if replay, record { throw ValidationError("--replay and --record exclude one another") }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import PlumbModel
 import PlumbReports
 
 /// Writes reports where the command line wants them.
@@ -8,18 +7,24 @@ struct ReportFiles: Sendable {
     let workspace: Workspace
     let output: OutputOptions
 
-    /// Writes the reports of several suites, in each format that was asked for.
-    func write(_ results: [RunResults]) throws {
-        if let path = output.json { try put(Self.json(results), to: path) }
-        if let path = output.junit { try put(JUnitReport.text(results), to: path) }
-        if let path = output.markdown { try append(results.map { MarkdownReport.text($0) }.joined(separator: "\n"), to: path) }
+    /// Fails before anything is asked when a report could not be written afterwards.
+    func check() throws {
+        for path in [output.json, output.junit, output.markdown].compactMap({ $0 }) where path != "-" {
+            let folder = (path as NSString).deletingLastPathComponent
+            var isFolder: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: folder.isEmpty ? "." : folder, isDirectory: &isFolder)
+            guard exists, isFolder.boolValue, FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
+                workspace.showError("cannot write \(path): the folder \(folder) is not there or not writable", help: "make it first")
+                throw ExitStatus.invalidInput.code
+            }
+        }
     }
 
-    /// One run as it is, several in a list.
-    private static func json(_ results: [RunResults]) -> String {
-        if results.count == 1, let only = results.first { return RunReportJSON.text(only) }
-        let runs: JSON = ["format": "plumb.runs/1", "runs": .array(results.map { RunReportJSON.json($0) })]
-        return runs.text(.pretty) + "\n"
+    /// Writes the reports of several suites, in each format that was asked for.
+    func write(_ results: [RunResults]) throws {
+        if let path = output.json { try put(RunReportJSON.text(results), to: path) }
+        if let path = output.junit { try put(JUnitReport.text(results), to: path) }
+        if let path = output.markdown { try append(MarkdownReport.text(results), to: path) }
     }
 
     private func put(_ text: String, to path: String) throws {

@@ -41,6 +41,7 @@ struct RunPresenter: Sendable {
         guard let first = pairs.first?.measured.outcome else { return nil }
         var record = first.record
         record.variants = pairs.flatMap(\.measured.outcome.record.variants)
+        record.repetitions = pairs.flatMap(\.measured.outcome.tallies).map { VariantMetrics($0).repetitions.upperBound }.max() ?? 0
         record.endedAt = pairs.compactMap(\.measured.outcome.record.endedAt).max()
         let baselines = pairs.compactMap { pair in pair.measured.input.baseline.map { ($0.variant, $0) } }
         return RunResults(
@@ -61,8 +62,9 @@ struct RunPresenter: Sendable {
         var statuses = [endingStatus(results.ending)]
         if !results.unmet.isEmpty { statuses.append(.regressed) }
         if !results.unmeasured.isEmpty { statuses.append(.couldNotMeasure) }
-        let trials = results.trials
-        if trials > 0, results.variants.allSatisfy({ $0.metrics.graded == 0 }) { statuses.append(.couldNotMeasure) }
+        // A run that was stopped is judged by why; one that went to its end must have measured what it claims.
+        let isWhole = results.ending == nil || results.ending == .complete
+        if isWhole, results.variants.contains(where: { $0.metrics.coverageGap != nil }) { statuses.append(.couldNotMeasure) }
         return .combined(statuses)
     }
 

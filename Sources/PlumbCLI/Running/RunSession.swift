@@ -34,7 +34,7 @@ struct RunSession: Sendable {
         pool = BackendPool(
             factory: BackendFactory(
                 environment: workspace.environment, projectRoot: workspace.project.root,
-                toolsDirectory: workspace.project.storeDirectory + "/tools", concurrency: suites.map(\.jobs).max() ?? 1))
+                toolsDirectory: workspace.toolsDirectory, concurrency: suites.map(\.jobs).max() ?? 1))
     }
 
     /// Does work, then stops the backends and folds the store's log into its file, whatever happened.
@@ -50,7 +50,9 @@ struct RunSession: Sendable {
     func selection(_ options: SelectionOptions, of suite: Suite) async throws -> Selection {
         var selection = Selection(
             text: options.filter, variants: options.variant, cases: options.caseID, tags: options.tag, first: options.first)
-        if options.failed { selection.among = try await StoredResults(workspace: workspace, store: store).failedCases(of: suite) }
+        if options.failed {
+            selection.among = try await StoredResults(workspace: workspace, store: store).failedCases(of: suite, variants: options.variant)
+        }
         return selection
     }
 
@@ -112,7 +114,8 @@ struct RunSession: Sendable {
 
     private func openRun(_ plan: Plan) async throws(StoreError) -> StoredRun {
         let processID = Int(ProcessInfo.processInfo.processIdentifier)
-        if !options.fresh,
+        try await refuseSecond(plan)
+        if !options.asksAnew,
             let unfinished = try await store.resume(planHash: plan.contentHash, purpose: plan.purpose, processID: processID)
         {
             workspace.console.noteLine("continuing run \(unfinished.record.id), which did not finish; --fresh begins anew")
@@ -125,12 +128,23 @@ struct RunSession: Sendable {
                 commit: Git.commit(in: workspace.project.root), processID: processID))
     }
 
+    /// Two programs that ask the same at once would pay for everything twice.
+    private func refuseSecond(_ plan: Plan) async throws(StoreError) {
+        let running = try await store.runs(.init(suite: plan.suite.name, purpose: plan.purpose, status: .running))
+        for record in running where record.planHash == plan.contentHash {
+            guard try await store.isUnderWay(record) else { continue }
+            throw StoreError(
+                .runInUse, "process \(record.processID) is asking the same at this moment (run \(record.id))",
+                help: "wait for it, or stop it: what it has done is kept")
+        }
+    }
+
     private func carryOut(
         _ plan: Plan, _ run: StoredRun, _ backends: [String: any Backend], _ control: RunControl, _ afterSweep: SweepHook?
     ) async throws(StoreError) -> RunOutcome {
         let observer = RunObserver(plan: plan, record: run.record, display: ProgressDisplay(workspace.errorTerminal, quiet: quiet))
         var settings = Runner.Options(suite: plan.suite)
-        settings.cache = options.fresh || options.replay || plan.purpose == .gate ? .ignore : .use
+        settings.cache = options.asksAnew || options.replay || plan.purpose == .gate ? .ignore : .use
         let runner: Runner
         do throws(DiagnosticsError) {
             runner = try Runner(
@@ -148,9 +162,21 @@ struct RunSession: Sendable {
             ending = await runner.run(run.record, control: control, emit: { observer.observe($0) })
         }
         for warning in observer.finish() { workspace.console.noteLine("warning: \(warning)") }
-        let outcome = RunOutcome(
-            suite: plan.suite, record: try await store.run(named: run.record.id).record, ending: ending, tallies: observer.tallies)
-        for tally in outcome.tallies { try await run.setSummary(HistoryFigures(VariantMetrics(tally)).json, ofVariant: tally.variant) }
-        return outcome
+        return try await conclude(plan, run, ending, observer.tallies)
+    }
+
+    /// Reads the run as it ended and keeps its figures, also when the task that ran it was cancelled.
+    private func conclude(
+        _ plan: Plan, _ run: StoredRun, _ ending: RunEnding, _ tallies: [VariantTally]
+    ) async throws(StoreError) -> RunOutcome {
+        let store = store
+        let work = Task { () -> Result<RunOutcome, StoreError> in
+            do throws(StoreError) {
+                for tally in tallies { try await run.setSummary(HistoryFigures(VariantMetrics(tally)).json, ofVariant: tally.variant) }
+                let record = try await store.run(named: run.record.id).record
+                return .success(RunOutcome(suite: plan.suite, record: record, ending: ending, tallies: tallies))
+            } catch { return .failure(error) }
+        }
+        return try await work.value.get()
     }
 }

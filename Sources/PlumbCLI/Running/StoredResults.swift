@@ -37,12 +37,53 @@ struct StoredResults: Sendable {
         } while cursor != nil
     }
 
-    /// The cases that failed or broke in the suite's last run.
-    func failedCases(of suite: Suite) async throws -> Set<String> {
-        let run = try await workspace.withStore { () throws(StoreError) in try await store.latest(.init(suite: suite.name)) }
-        guard let run else { return [] }
-        let outcome = try await outcome(of: run, in: suite)
-        return Set(outcome.tallies.flatMap(\.cases).filter { $0.passes < $0.graded || $0.errors > 0 }.map(\.id))
+    /// What a suite's stored run says, or, without a name, the newest run of each variant; nil when nothing is stored.
+    func outcome(named name: String?, in suite: Suite) async throws -> RunOutcome? {
+        if let name {
+            let run = try await workspace.withStore { () throws(StoreError) in try await store.run(named: name, suite: suite.name) }
+            return try await outcome(of: run, in: suite)
+        }
+        var merged: RunOutcome?
+        for variant in suite.variants {
+            guard let run = try await newest(of: variant, in: suite) else { continue }
+            var part = suite
+            part.variants = [variant]
+            let outcome = try await outcome(of: run, in: part)
+            merged = Self.merged(merged, outcome)
+        }
+        merged?.suite = suite
+        return merged
+    }
+
+    /// The newest stored run that asked a variant.
+    func newest(of variant: Variant, in suite: Suite) async throws -> StoredRun? {
+        try await workspace.withStore { () throws(StoreError) in
+            try await store.latest(.init(suite: suite.name, variant: variant.name))
+        }
+    }
+
+    private static func merged(_ before: RunOutcome?, _ next: RunOutcome) -> RunOutcome {
+        guard var merged = before else { return next }
+        if next.record.startedAt > merged.record.startedAt {
+            let variants = merged.record.variants
+            merged.record = next.record
+            merged.record.variants = variants
+            merged.ending = next.ending
+        }
+        let names = Set(next.tallies.map(\.variant))
+        merged.record.variants.removeAll { names.contains($0.name) }
+        merged.record.variants += next.record.variants.filter { names.contains($0.name) }
+        merged.record.repetitions = max(merged.record.repetitions, next.record.repetitions)
+        merged.tallies += next.tallies
+        return merged
+    }
+
+    /// The cases that failed or broke in the newest run of each of these variants.
+    func failedCases(of suite: Suite, variants: [String]) async throws -> Set<String> {
+        var part = suite
+        if !variants.isEmpty { part.variants.removeAll { !variants.contains($0.name) } }
+        let tallies = try await outcome(named: nil, in: part)?.tallies ?? []
+        return Set(tallies.flatMap(\.cases).filter { $0.passes < $0.graded || $0.errors > 0 }.map(\.id))
     }
 
     private static func ending(of record: RunRecord) -> RunEnding {
@@ -56,13 +97,23 @@ struct StoredResults: Sendable {
 }
 
 extension StoredResults {
-    /// A stored run's trials of one case, graded with the suite's checks as they are now.
-    func trials(of run: StoredRun, case testCase: Case, in suite: Suite) async throws -> [GradedTrial] {
+    /// A variant's trials of one case in a stored run, graded with the suite's checks as they are now; nil when there are none.
+    func trials(
+        of testCase: Case, variant: Variant, in suite: Suite, run name: String?
+    ) async throws -> (record: RunRecord, trials: [GradedTrial])? {
+        let run: StoredRun?
+        if let name {
+            run = try await workspace.withStore { () throws(StoreError) in try await store.run(named: name, suite: suite.name) }
+        } else {
+            run = try await newest(of: variant, in: suite)
+        }
+        guard let run else { return nil }
         let grading = SuiteGrading(suite)
         var trials: [GradedTrial] = []
         try await forEachTrial(of: run) { trial in
-            if trial.key.caseID == testCase.id { trials.append(await grading.grade(trial, of: testCase)) }
+            guard trial.key.caseID == testCase.id, trial.key.variant == variant.name else { return }
+            trials.append(await grading.grade(trial, of: testCase))
         }
-        return trials
+        return trials.isEmpty ? nil : (run.record, trials)
     }
 }

@@ -35,6 +35,9 @@ struct Workspace: Sendable {
         return !["", "0", "false"].contains(value.lowercased())
     }
 
+    /// Where programs that Plumb installs for itself lie.
+    var toolsDirectory: String { project.storeDirectory + "/tools" }
+
     /// The project's run store.
     func openStore() throws -> RunStore {
         do throws(StoreError) {
@@ -61,7 +64,7 @@ struct Workspace: Sendable {
 
     /// Shows one error on standard error.
     func showError(_ message: String, help: String? = nil) {
-        show([Diagnostic("error", .error, message, help: help)])
+        console.note(MessagePage.page(.error, message, help: help).text(errorTerminal))
     }
 
     /// The named suites, all of the project's when none is named; every finding of every suite is shown before anything fails.

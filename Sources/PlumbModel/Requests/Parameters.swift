@@ -8,7 +8,10 @@ public struct Parameters: Sendable, Hashable {
     public var topK: Int?
     /// The most tokens an answer may have.
     public var maxTokens: Int?
-    /// The seed of repetition 0; repetition r is asked with `seed + r`, so that repetitions differ and can be had again.
+    /// The number from which the seed of every trial is derived, so that its answer can be had again.
+    ///
+    /// The derived seed depends on the case and the repetition too: with one seed for all cases of a repetition their answers would
+    /// share their luck, and statistics that take cases as independent would be wrong.
     public var seed: Int?
     /// Texts at which generation ends.
     public var stop: [String]

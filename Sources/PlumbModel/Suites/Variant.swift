@@ -81,10 +81,16 @@ public struct Variant: Sendable, Hashable {
     /// Throws the first hole that cannot be filled.
     public func request(for testCase: Case, repetition: Int) throws(PromptError) -> CompletionRequest {
         var parameters = parameters
-        parameters.seed = parameters.seed.map { $0 &+ repetition }
+        parameters.seed = parameters.seed.map { Self.seed($0, caseID: testCase.id, repetition: repetition) }
         return CompletionRequest(
             trial: TrialKey(variant: name, caseID: testCase.id, repetition: repetition), model: model,
             messages: try messages(for: testCase), parameters: parameters)
+    }
+
+    /// A seed of 31 bits, because some servers take no larger ones.
+    private static func seed(_ seed: Int, caseID: String, repetition: Int) -> Int {
+        let digits = SHA256.hex("\(seed)\u{0}\(caseID)\u{0}\(repetition)").prefix(8)
+        return (Int(digits, radix: 16) ?? 0) & 0x7FFF_FFFF
     }
 
     private static func render(_ turn: Prompt.Turn, _ variables: JSONObject) throws(PromptError) -> String {

@@ -54,8 +54,9 @@ extension GateFigures {
     var json: JSON {
         [
             "cases": .integer(cases), "baseline_accuracy": .double(baselineAccuracy), "candidate_accuracy": .double(candidateAccuracy),
-            "drop": .double(drop), "interval": .range(interval), "deciding_test": .string(decidingTest.name), "p_value": .double(pValue),
-            "level": .double(level), "breakage": .double(breakage), "accuracy": .double(accuracy),
+            "drop": .double(drop), "interval": .range(interval), "drop_bound": .optional(dropBound),
+            "deciding_test": .string(decidingTest.name), "p_value": .double(pValue), "level": .double(level), "breakage": .double(breakage),
+            "accuracy": .double(accuracy),
             "minimum_detectable_drop": .double(minimumDetectableDrop), "baseline_repetitions": .counts(baselineRepetitions),
             "candidate_repetitions": .counts(candidateRepetitions),
         ]

@@ -2,6 +2,8 @@ public import PlumbModel
 
 /// The trials to make, in sweeps: every case under every variant once, then all of them again for the next repetition.
 ///
+/// Within a sweep a variant's cases follow one another, because their prompts share a beginning that backends keep in a cache.
+///
 /// A plan is the same for the same input, digit for digit. Trials are counted, not listed: a request is made when it is asked for.
 public struct Plan: Sendable {
     /// The suite, whole.
@@ -62,7 +64,7 @@ public struct Plan: Sendable {
     /// The trial at a place in the plan's order, 0 up to ``trialCount``.
     public func trial(at index: Int) -> PlannedTrial {
         let (repetition, place) = index.quotientAndRemainder(dividingBy: sweepSize)
-        let (testCase, variant) = place.quotientAndRemainder(dividingBy: variants.count)
+        let (variant, testCase) = place.quotientAndRemainder(dividingBy: cases.count)
         return PlannedTrial(index: index, variant: variant, testCase: testCase, repetition: repetition)
     }
 
@@ -70,7 +72,7 @@ public struct Plan: Sendable {
     public func index(of key: TrialKey) -> Int? {
         guard let variant = variantIndices[key.variant], let testCase = caseIndices[key.caseID], repetitions.contains(key.repetition)
         else { return nil }
-        return key.repetition * sweepSize + testCase * variants.count + variant
+        return key.repetition * sweepSize + variant * cases.count + testCase
     }
 
     /// The name of a trial.
@@ -82,12 +84,7 @@ public struct Plan: Sendable {
     ///
     /// Throws the first hole of the prompt that cannot be filled.
     public func request(for trial: PlannedTrial) throws(PromptError) -> CompletionRequest {
-        let variant = variants[trial.variant]
-        var parameters = variant.parameters
-        parameters.seed = parameters.seed.map { $0 &+ trial.repetition }
-        return CompletionRequest(
-            trial: key(of: trial), model: variant.model, messages: try variant.messages(for: cases[trial.testCase]),
-            parameters: parameters)
+        try variants[trial.variant].request(for: cases[trial.testCase], repetition: trial.repetition)
     }
 
     private static func identities(

@@ -21,15 +21,16 @@ struct LaneFeed: Sendable {
         for repetition in plan.repetitions {
             guard await coordinator.enter(repetition: repetition, lane: lane) else { return }
             var chunk: [PlannedTrial] = []
-            for testCase in plan.cases.indices {
-                for variant in variants {
-                    let index = repetition * plan.sweepSize + testCase * plan.variants.count + variant
-                    if !done.contains(index) { chunk.append(plan.trial(at: index)) }
+            for variant in variants {
+                let start = repetition * plan.sweepSize + variant * plan.cases.count
+                for index in start..<start + plan.cases.count where !done.contains(index) {
+                    chunk.append(plan.trial(at: index))
+                    guard chunk.count >= Self.chunk else { continue }
+                    guard await feed(chunk, coordinator, isStarted: &isStarted) else { return }
+                    chunk.removeAll(keepingCapacity: true)
                 }
-                guard chunk.count >= Self.chunk || testCase == plan.cases.count - 1 else { continue }
-                guard await feed(chunk, coordinator, isStarted: &isStarted) else { return }
-                chunk.removeAll(keepingCapacity: true)
             }
+            guard await feed(chunk, coordinator, isStarted: &isStarted) else { return }
         }
         await coordinator.exhausted(lane: lane)
     }

@@ -6,7 +6,7 @@ enum ParameterKeys {
     static let topP = Key("top_p", .number(0...1), "Nucleus sampling: the probability mass considered")
     static let topK = Key("top_k", .integer(0...1_000_000), "The number of most probable tokens considered")
     static let maxTokens = Key("max_tokens", .integer(1...10_000_000), "The most tokens an answer may have")
-    static let seed = Key("seed", .integer(WholeNumber.exact), "The seed of repetition 0; repetition r is asked with seed + r")
+    static let seed = Key("seed", .integer(WholeNumber.exact), "Each trial's seed is derived from this number, its case and its repetition")
     static let stop = Key("stop", .oneOrMore(of: .text), "Texts at which generation ends")
     static let frequencyPenalty = Key("frequency_penalty", .number(-2...2), "Penalty on tokens by how often they occurred")
     static let presencePenalty = Key("presence_penalty", .number(-2...2), "Penalty on tokens that occurred at all")
