@@ -8,6 +8,9 @@ import Testing
         #expect(Wording.number(-0.01) == "0" && Wording.number(99.96) == "100" && Wording.number(.nan) == "?")
         #expect(Wording.points(0.01) == "1 point" && Wording.points(-0.125) == "12.5 points" && Wording.percent(0.905) == "90.5 %")
         #expect(Wording.pointRange(-0.03...0.085) == "-3 to 8.5 points")
+        #expect(Wording.changeRange(ofDrop: -0.083...0.121) == "-12.1 to +8.3 points")
+        #expect(Wording.changeRange(ofDrop: 0...0.05) == "-5 to 0 points")
+        #expect(Wording.count(1, "case") == "1 case" && Wording.count(20_000, "case") == "20,000 cases" && Wording.grouped(-999) == "-999")
         #expect(Wording.range(5...5) == "5" && Wording.range(4...5) == "4 to 5")
     }
 
