@@ -31,7 +31,7 @@ import Testing
         let text = RunSummary.page(results).text(Samples.wide)
         #expect(text.contains("\nbeside the baselines\n  ▼ zero-shot regressed: accuracy fell 15.8 points"))
         #expect(text.hasSuffix("      plumb gate triage                worse than the baseline?\n"))
-        #expect(MarkdownReport.text(results).contains("### ▼ triage: zero-shot is right in 83 % of its trials"))
+        #expect(MarkdownReport.text(results).contains("### ▼ triage: worse than its baseline; zero-shot is right in 83 % of its trials"))
     }
 
     @Test func inColour() { Snapshot.expect(RunSummary.page(results).text(Samples.colored), "summary-colour.txt") }
@@ -70,6 +70,69 @@ import Testing
     @Test func demandsDecideTheLastSign() throws {
         let page = RunConclusion(results: results).page.text(Samples.wide)
         #expect(page.hasPrefix("✗ 2 of 6 requirements are not met; few-shot is ahead"))
+    }
+
+    private func conclusion(_ tallies: [VariantTally], sources: RunResults.Sources = .init()) -> RunConclusion {
+        RunConclusion(
+            results: RunResults(
+                run: Samples.run(variants: tallies.map(\.variant)), variants: tallies.map { .init($0) }, ending: .complete, sources: sources
+            ))
+    }
+
+    private func variant(_ name: String, _ passes: [Int], of graded: Int = 5, errors: Int = 0) -> VariantTally {
+        Samples.variant(
+            name,
+            cases: passes.enumerated().map { place, passes in
+                Samples.tally("c\(place)", errors: errors, [("yes", passes, passes), ("no", graded - passes, 0)].filter { $0.1 > 0 })
+            })
+    }
+
+    @Test func figuresAloneAreNeitherGoodNorBad() {
+        let hopeless = conclusion([variant("a", [0, 0])])
+        #expect(hopeless.mark == .neutral && hopeless.sentence == "a is right in 0 % of its trials, always in 0 of 2 cases")
+        let many = conclusion([variant("a", [Int](repeating: 1, count: 20_000), of: 1)])
+        #expect(many.sentence.hasSuffix("always in 20,000 of 20,000 cases"))
+        #expect(conclusion([variant("a", [0, 0], of: 0, errors: 3)]).mark == .unknown)
+    }
+
+    @Test func demandsAndBaselinesMakeARunGoodOrBad() {
+        let tally = variant("zero-shot", [Int](repeating: 20, count: 30), of: 20)
+        var results = RunResults(run: Samples.run(variants: ["zero-shot"]), variants: [.init(tally)], ending: .complete)
+        results.requirements = RequirementResult.all(
+            [Requirement(metric: .accuracy, bound: Bound(.atLeast, 0.9))], of: results.variants[0].metrics)
+        #expect(RunConclusion(results: results).mark == .pass)
+        #expect(RunConclusion(results: results).sentence.hasPrefix("the requirement is met; zero-shot is right"))
+        results.requirements = []
+        results.gate = [Gate.decide(GateInput(baseline: tally, candidate: tally))]
+        #expect(RunConclusion(results: results).mark == .pass)
+        #expect(RunConclusion(results: results).sentence.hasPrefix("not worse than its baseline; "))
+        results.gate = [Gate.decide(GateInput(baseline: variant("zero-shot", [3, 4]), candidate: variant("zero-shot", [4, 3])))]
+        #expect(RunConclusion(results: results).mark == .neutral)
+        #expect(RunConclusion(results: results).sentence.hasPrefix("zero-shot is right"))
+    }
+
+    @Test func nobodyIsAheadByChance() {
+        let (good, close, bad) = (variant("a", [5, 5, 5, 5]), variant("b", [5, 5, 5, 4]), variant("c", [0, 0, 0, 1]))
+        #expect(conclusion([close, good]).sentence == "no difference is shown between a (100 %) and b (95 %)")
+        #expect(
+            conclusion([bad, close, good]).sentence == "no difference is shown between a (100 %) and b (95 %), the best two of 3 variants")
+        #expect(conclusion([bad, good]).sentence == "a is ahead with 100 %, against 5 % for c")
+        var twin = good
+        twin.variant = "d"
+        #expect(conclusion([good, twin, bad]).sentence == "a and d are level at 100 %, the best two of 3 variants")
+        var third = good
+        third.variant = "e"
+        #expect(conclusion([good, twin, third, bad]).sentence == "a, d and 1 other are level at 100 %")
+    }
+
+    @Test func onlyAWholeRunIsOfferedAsABaseline() {
+        func texts(_ conclusion: RunConclusion) -> [String] { conclusion.commands.map(\.text) }
+        #expect(texts(conclusion([variant("a", [5, 4])])) == ["plumb show triage --case c1", "plumb baseline accept triage"])
+        #expect(texts(conclusion([variant("a", [5, 5], errors: 1)])) == ["plumb run triage"])
+        #expect(texts(conclusion([variant("a", [0, 0], of: 0, errors: 1)])) == ["plumb run triage"])
+        #expect(texts(conclusion([variant("a", [])])) == [])
+        let part = RunResults.Sources(cases: ["c0": SourceLocation(file: "a"), "c9": SourceLocation(file: "a")])
+        #expect(texts(conclusion([variant("a", [5])], sources: part)) == ["plumb run triage"])
     }
 
     @Test func casesArePresentedWorstFirst() {

@@ -65,16 +65,19 @@ struct CaseList {
             if answer.passes == answer.count {
                 verdict = Mark.pass.text
             } else if answer.passes > 0 {
-                verdict = "passes \(answer.passes) of \(answer.count) times; \(Self.shown(answer.reason))"
+                verdict = "passes \(Figure.count(answer.passes)) of \(Figure.count(answer.count)) times; \(Self.shown(answer.reason))"
             } else {
                 verdict = StyledText(shown(answer.reason), .dim)
             }
-            return ["\(answer.count) ×", answer.text.isEmpty ? StyledText("(empty)", .dim) : StyledText(shown(answer.text)), verdict]
+            return [
+                "\(Figure.count(answer.count)) ×", answer.text.isEmpty ? StyledText("(empty)", .dim) : StyledText(shown(answer.text)),
+                verdict,
+            ]
         }
         if tally.answers.count > mostAnswers {
             let rest = tally.answers.dropFirst(mostAnswers)
             rows.append([
-                "\(rest.reduce(0) { $0 + $1.count }) ×", StyledText(Figure.counted(rest.count, "other answer"), .dim), "",
+                "\(Figure.count(rest.reduce(0) { $0 + $1.count })) ×", StyledText(Figure.counted(rest.count, "other answer"), .dim), "",
             ])
         }
         return rows.isEmpty ? [["", StyledText("no answer", .dim), ""]] : rows

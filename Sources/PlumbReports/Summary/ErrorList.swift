@@ -17,12 +17,13 @@ struct ErrorList {
         page.heading("\(Figure.counted(total, "trial")) brought no grade")
         for cause in causes {
             page.paragraph(
-                "\(Mark.unknown.text) \(cause.count) × \(VisibleText.shown(cause.error.message, limit: 300)) \("[\(cause.error.kind.rawValue)]", .dim)",
+                "\(Mark.unknown.text) \(Figure.count(cause.count)) × \(VisibleText.shown(cause.error.message, limit: 300)) \("[\(cause.error.kind.rawValue)]", .dim)",
                 indent: 2, hanging: 4)
             page.paragraph("\("help:", .bold) \(cause.error.kind.remedy)", indent: 6, hanging: 6)
         }
         if ungraded > 0 {
-            page.paragraph("\(Mark.unknown.text) \(ungraded) × answered, but a check could not be evaluated", indent: 2, hanging: 4)
+            page.paragraph(
+                "\(Mark.unknown.text) \(Figure.count(ungraded)) × answered, but a check could not be evaluated", indent: 2, hanging: 4)
             page.paragraph(
                 "\("help:", .bold) \(Command(["plumb", "show", suite], "").text) tells which check, and why", indent: 6, hanging: 6)
         }

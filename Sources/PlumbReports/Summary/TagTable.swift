@@ -15,10 +15,12 @@ struct TagTable {
         guard tags.count(where: { $0.cases > 1 }) > 1 else { return page }
         var table = Table([.init("tag", .identifier), .init("cases", .number)] + variants.map { .init($0.name, .number) }, leading: 2)
         for tag in tags.prefix(Self.mostTags) {
-            table.add([StyledText(tag.name), "\(tag.cases)"] + tag.figures.map { StyledText($0) })
+            table.add([StyledText(tag.name), "\(Figure.count(tag.cases))"] + tag.figures.map { StyledText($0) })
         }
         page.table(table)
-        if tags.count > Self.mostTags { page.paragraph(StyledText("… and \(tags.count - Self.mostTags) more tags", .dim)) }
+        if tags.count > Self.mostTags {
+            page.paragraph(StyledText("… and \(Figure.counted(tags.count - Self.mostTags, "more tag"))", .dim))
+        }
         return page
     }
 

@@ -35,7 +35,7 @@ struct VariantTable {
             StyledText(range.map { Figure.percents($0, of: observations) } ?? Figure.unknown)
         }
         let accuracy = metrics.accuracy
-        let graded: StyledText = "\(metrics.graded)/\(metrics.trials)"
+        let graded: StyledText = "\(Figure.count(metrics.graded))/\(Figure.count(metrics.trials))"
         return [
             StyledText(variant.name, .bold), share(accuracy?.value).styled(.bold), range(accuracy?.population),
             range(accuracy?.fixedSuite), hasScores ? share(metrics.score?.value) : "", share(metrics.agreement?.value),

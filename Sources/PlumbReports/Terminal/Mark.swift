@@ -14,13 +14,15 @@ enum Mark {
     case worse
     /// As before.
     case level
+    /// Neither good nor bad: nothing was asked of it.
+    case neutral
 
     var style: Style {
         switch self {
         case .pass, .better: .green
         case .fail, .worse: .red
         case .flaky, .unknown: .yellow
-        case .level: []
+        case .level, .neutral: []
         }
     }
 
@@ -34,6 +36,7 @@ enum Mark {
         case .better: "▲"
         case .worse: "▼"
         case .level: "≈"
+        case .neutral: "•"
         }
     }
 
