@@ -77,6 +77,44 @@ import Testing
         #expect(conclude().outcome == .open)
     }
 
+    @Test func chanceIsNamedWhereNothingWasChanged() {
+        let before = Samples.variant("v", cases: (0..<12).map { Samples.tally("c\($0)", [("yes", 20, 20)]) })
+        let after = Samples.variant("v", cases: (0..<12).map { Samples.tally("c\($0)", [("yes", 3, 3), ("no", 2, 0)]) })
+        let text = GatePage.page(gated([Gate.decide(GateInput(baseline: before, candidate: after))], [after])).text(Samples.wide)
+        #expect(
+            text.contains(
+                "nothing that was asked changed: it is the model behind the name, the time, or chance: at alpha = 5 % a gate calls an "
+                    + "unchanged prompt regressed once in 20 times"), "\(text)")
+    }
+
+    @Test func aDropHasToStandOutFromTheMargin() {
+        let settings = GateSettings(margin: 0.02)
+        let report = Gate.decide(GateInput(baseline: Samples.before, candidate: Samples.after, settings: settings))
+        let text = GatePage.page(gated([report], [Samples.after])).text(Samples.wide)
+        #expect(
+            text.contains("something broke beyond the margin of 2 points: p < 0.0001, 0.05 or less needed; mean accuracy fell: "), "\(text)"
+        )
+    }
+
+    @Test func casesThatWereNotChosenAreNotGone() throws {
+        var after = Samples.after
+        let chosen = Array(after.cases.prefix(10))
+        after.cases = chosen
+        let report = Gate.decide(GateInput(baseline: Samples.before, candidate: after))
+        #expect(report.leftOut.map(\.reason) == [.removed, .removed])
+        let told = report.telling(casesStillIn: Set(chosen.map(\.id) + ["case-11"]))
+        #expect(told.leftOut == [LeftOut(id: "case-11", reason: .notAsked), LeftOut(id: "case-12", reason: .removed)])
+        let cases = told.attribution.compactMap { if case .cases(_, let removed, _) = $0 { removed } else { nil } }
+        #expect(cases == [["case-12"]])
+        #expect(
+            LeftOutLines(leftOut: told.leftOut).texts == [
+                "not compared: 1 case that the suite no longer has (case-12)", "not compared: 1 case not asked this time (case-11)",
+            ])
+        #expect(
+            LeftOutLines(leftOut: report.leftOut, sides: ("old", "new")).texts
+                == ["not compared: 2 cases that only old has (case-11, case-12)"])
+    }
+
     @Test func barsAreToScale() {
         #expect(
             IntervalBar(change: -0.12, interval: (-0.19)...(-0.05), detect: 0.05).text.plain

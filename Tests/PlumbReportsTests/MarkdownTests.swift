@@ -15,6 +15,13 @@ import Testing
         Snapshot.expect(MarkdownReport.text(results), "run.md")
     }
 
+    @Test func theLastLineNamesTheCommandThatWasTyped() {
+        var results = MachineFormatTests.results
+        #expect(MarkdownReport.text(results).contains("`plumb gate triage` reproduces this"))
+        results.run.purpose = .run
+        #expect(MarkdownReport.text(results).contains("`plumb run triage` reproduces this"))
+    }
+
     @Test func annotations() { Snapshot.expect(GateAnnotations.text(MachineFormatTests.results), "gate-annotations.txt") }
 
     @Test func annotationsOfAQuietRun() {

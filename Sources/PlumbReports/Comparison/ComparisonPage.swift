@@ -16,7 +16,10 @@ public enum ComparisonPage {
         page.append(figures(comparison))
         page.append(differences(comparison))
         page.append(flips(comparison, cases))
-        page.append(LeftOutLines(leftOut: comparison.leftOut).page)
+        page.append(
+            LeftOutLines(
+                leftOut: comparison.leftOut, sides: (comparison.baseline.title, comparison.candidate.title)
+            ).page)
         page.blank()
         page.paragraph("\(mark(comparison).text) \(sentence(comparison), .bold)", hanging: 2)
         return page
@@ -64,7 +67,7 @@ public enum ComparisonPage {
                 StyledText(figure.difference(difference.difference), .bold),
                 StyledText(difference.interval.map(figure.range) ?? Figure.unknown),
                 StyledText(difference.fixedSuite.map(figure.range) ?? ""),
-                difference.cases == comparison.cases.count ? "" : "\(difference.cases)",
+                difference.cases == comparison.cases.count ? "" : "\(Figure.count(difference.cases))",
             ])
         }
         page.table(table)
@@ -144,6 +147,8 @@ struct LeftOutLines {
     static let mostNamed = 5
 
     let leftOut: [LeftOut]
+    /// What the two sides are called, where they need not be a baseline and the suite of today.
+    var sides: (baseline: String, candidate: String)?
 
     var page: Page {
         var page = Page()
@@ -158,7 +163,19 @@ struct LeftOutLines {
             guard !ids.isEmpty else { return nil }
             let named = ids.prefix(Self.mostNamed).map { VisibleText.shown($0, limit: 80) }.joined(separator: ", ")
             return
-                "not compared: \(Figure.counted(ids.count, "case")) \(reason.phrase) (\(named)\(ids.count > Self.mostNamed ? ", …" : ""))"
+                "not compared: \(Figure.counted(ids.count, "case")) \(phrase(reason)) (\(named)\(ids.count > Self.mostNamed ? ", …" : ""))"
+        }
+    }
+}
+
+extension LeftOutLines {
+    /// Why a case was not compared, after its noun.
+    private func phrase(_ reason: LeftOut.Reason) -> String {
+        guard let sides else { return reason.phrase }
+        return switch reason {
+        case .added: "that only \(sides.candidate) has"
+        case .removed: "that only \(sides.baseline) has"
+        case .edited, .notAsked, .ungraded: reason.phrase
         }
     }
 }

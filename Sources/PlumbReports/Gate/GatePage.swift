@@ -6,6 +6,7 @@ public enum GatePage {
     /// The report on a gated run: what was measured, then each variant, the errors, and the conclusion.
     public static func page(_ results: RunResults) -> Page {
         var page = RunHeader(results: results).page
+        page.append(VerdictTable(reports: results.gate).page)
         for report in results.gate { page.append(VariantGatePage(report: report).page) }
         page.append(ErrorList(variants: results.variants, suite: results.run.suite).page)
         page.append(RunSummary.cacheNote(results))

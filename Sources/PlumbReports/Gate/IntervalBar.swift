@@ -1,3 +1,5 @@
+import PlumbBaselines
+
 /// An interval of a change of accuracy drawn to scale in one line: worse to the left, better to the right.
 struct IntervalBar {
     /// Columns of the scale, an odd number so that zero has one of its own.
@@ -11,6 +13,16 @@ struct IntervalBar {
     let interval: ClosedRange<Double>
     /// The drop that must not be missed, 0…1, marked on the side of "worse".
     let detect: Double
+    /// What the interval's left end is.
+    var end = LeftEnd.interval
+
+    /// What can end the interval on the side of "worse".
+    enum LeftEnd {
+        /// The interval itself.
+        case interval
+        /// The bound that ruled the drop out, which decides though the two-sided interval may reach further.
+        case bound
+    }
 
     /// `-20 ────━━━●━━┊───│────────── +20 points`.
     var text: StyledText {
@@ -33,7 +45,8 @@ struct IntervalBar {
 
     /// What the signs of the bar mean.
     var caption: StyledText {
-        StyledText("● the change with its 95 % interval; ┊ a drop of \(Figure.plainPoints(detect)) points, not to be missed", .dim)
+        let meaning = end == .interval ? "with its 95 % interval" : "and, to the left, the most it may have fallen"
+        return StyledText("● the change \(meaning); ┊ a drop of \(Figure.plainPoints(detect)) points, not to be missed", .dim)
     }
 
     /// In points; ends of more than 100 points cannot be.
@@ -49,4 +62,17 @@ struct IntervalBar {
 
     /// Worse when all of the interval is, better when all of it is.
     private var style: Style { interval.upperBound < 0 ? .red : interval.lowerBound > 0 ? .green : .yellow }
+}
+
+extension IntervalBar {
+    /// The bar of a gate's figures: change is the drop with the other sign.
+    init(_ figures: GateFigures, detect: Double) {
+        let interval = (0 - figures.interval.upperBound)...(0 - figures.interval.lowerBound)
+        guard let bound = figures.dropBound else {
+            self.init(change: 0 - figures.drop, interval: interval, detect: detect)
+            return
+        }
+        self.init(
+            change: 0 - figures.drop, interval: min(0 - bound, interval.upperBound)...interval.upperBound, detect: detect, end: .bound)
+    }
 }

@@ -25,29 +25,31 @@ struct VariantGatePage {
 
     private func evidence(on page: inout Page) {
         guard let figures = report.evidence else { return }
-        let change = 0 - figures.drop
-        let bar = IntervalBar(
-            change: change, interval: (0 - figures.interval.upperBound)...(0 - figures.interval.lowerBound), detect: report.settings.detect)
+        let bar = IntervalBar(figures, detect: report.settings.detect)
         page.line(bar.text, indent: 2)
         page.paragraph(bar.caption, indent: 2)
         page.paragraph(StyledText(tests(figures), .dim), indent: 2)
     }
 
-    /// The p values of the tests, and what they were held to.
+    /// The p values of the tests, the one that decides with what was needed first.
     private func tests(_ figures: GateFigures) -> String {
-        let decided: String
-        switch figures.decidingTest {
-        case .breakage: decided = "the test for breakage decides"
-        case .accuracy: decided = "the test of mean accuracy decides"
-        case .margin: decided = "the margin decides"
-        case .nonInferiority: decided = "such a drop is ruled out"
-        case .none: decided = "no test decides"
+        let isBreakage = report.settings.estimand == .breakage
+        let needed = figures.level > 0 ? "\(Figure.pNumber(figures.level)) or less needed" : "too early to decide"
+        if report.verdict == .improved {
+            return "\(isBreakage ? "something was repaired" : "mean accuracy rose"): \(Figure.pValue(figures.pValue)), \(needed)"
         }
-        let values =
-            report.verdict == .improved
-            ? "better \(Figure.pValue(figures.pValue))"
-            : "breakage \(Figure.pValue(figures.breakage)), mean accuracy \(Figure.pValue(figures.accuracy))"
-        return "\(values), held to \(Figure.pNumber(figures.level)); \(decided)"
+        let (broke, fell) = ("something broke", "mean accuracy fell")
+        let own = isBreakage ? (broke, figures.breakage) : (fell, figures.accuracy)
+        let other = isBreakage ? (fell, figures.accuracy) : (broke, figures.breakage)
+        // Of a candidate that looks no worse the deciding p value is that of "better".
+        let first = figures.drop > 0 ? "\(own.0)\(beyond(figures)): \(Figure.pValue(figures.pValue))" : "\(own.0): \(Figure.pValue(own.1))"
+        return "\(first), \(needed); \(other.0): \(Figure.pValue(other.1))"
+    }
+
+    /// What a drop had to stand out from besides chance.
+    private func beyond(_ figures: GateFigures) -> String {
+        if report.settings.margin > 0 { return " beyond the margin of \(Figure.plainPoints(report.settings.margin)) points" }
+        return figures.decidingTest == .margin ? " beyond what differs between occasions" : ""
     }
 
     private func cases(on page: inout Page) {
@@ -71,7 +73,7 @@ struct VariantGatePage {
             ], leading: 2)
         for tag in worse {
             table.add([
-                Mark.worse.text, StyledText(tag.tag), "\(tag.cases)", StyledText(Figure.points(0 - tag.drop)),
+                Mark.worse.text, StyledText(tag.tag), "\(Figure.count(tag.cases))", StyledText(Figure.points(0 - tag.drop)),
                 StyledText(Figure.pNumber(tag.adjustedP)),
             ])
         }
@@ -105,7 +107,11 @@ struct VariantGatePage {
         if changes.isEmpty {
             let isChange = report.verdict == .regressed || report.verdict == .improved
             guard isChange else { return }
-            page.paragraph("nothing that was asked changed: it is the model behind the name, or the time", indent: 2)
+            let odds = Int((1 / report.settings.alpha).rounded())
+            page.paragraph(
+                "nothing that was asked changed: it is the model behind the name, the time, or chance: at "
+                    + "alpha = \(Figure.plainPoints(report.settings.alpha)) % a gate calls an unchanged prompt "
+                    + "\(report.verdict.name) once in \(Figure.count(odds)) times", indent: 2, hanging: 2)
             return
         }
         page.paragraph(StyledText("what changed", .bold), indent: 2)

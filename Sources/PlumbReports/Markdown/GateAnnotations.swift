@@ -43,7 +43,7 @@ public enum GateAnnotations {
         case .inconclusive, .notComparable, .couldNotMeasure: kind = .warning
         }
         return GitHubCommand(
-            kind, title: "\(report.suite)/\(report.variant): \(report.verdict.name.replacing("-", with: " "))",
+            kind, title: "\(report.suite)/\(report.variant): \(report.verdict.words)",
             ([report.sentence] + report.advice).joined(separator: "\n"), at: location)
     }
 

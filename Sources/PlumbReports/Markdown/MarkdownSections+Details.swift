@@ -52,7 +52,7 @@ extension MarkdownSections {
         for (variant, tag) in all.sorted(by: { $0.1.adjustedP < $1.1.adjustedP }).prefix(Self.mostRows) {
             table.add([
                 tag.verdict == .regressed ? Mark.worse.sign : "", MarkdownText.cellCode(variant), MarkdownText.cellCode(tag.tag),
-                "\(tag.cases)",
+                "\(Figure.count(tag.cases))",
                 Figure.points(0 - tag.drop), Figure.pNumber(tag.adjustedP).replacing("<", with: "&lt;"),
                 Figure.plainPoints(tag.minimumDetectableDrop),
             ])

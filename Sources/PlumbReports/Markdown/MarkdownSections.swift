@@ -54,12 +54,14 @@ struct MarkdownSections {
 
     private func gateCells(_ report: GateReport?, _ variant: RunResults.Variant) -> [String] {
         guard let report else { return [Figure.unknown, Figure.unknown] + accuracyCells(variant) }
-        let verdict = "\(report.verdict.mark.sign) \(report.verdict.name.replacing("-", with: " "))"
+        let verdict = "\(report.verdict.mark.sign) \(report.verdict.words)"
         guard let figures = report.evidence else { return [verdict, Figure.unknown, accuracyCells(variant)[0], Figure.unknown] }
         let interval = (0 - figures.interval.upperBound)...(0 - figures.interval.lowerBound)
+        // The bound that earned "unchanged" decided, not the two-sided interval, which may reach further.
+        let range = figures.dropBound.map { "at least \(Figure.points(0 - $0))" } ?? Figure.pointRange(interval)
         return [
             verdict, Figure.percent(figures.baselineAccuracy, of: 1000), "**\(Figure.percent(figures.candidateAccuracy, of: 1000))**",
-            "\(Figure.points(0 - figures.drop)) (\(Figure.pointRange(interval)))",
+            "\(Figure.points(0 - figures.drop)) (\(range))",
         ]
     }
 

@@ -92,7 +92,8 @@ public struct RunResults: Sendable {
         let variants = tallies.map { Variant($0, techniques: techniques[$0.variant] ?? []) }
         self.init(
             run: run, variants: variants,
-            requirements: variants.flatMap { RequirementResult.all(suite.requirements, of: $0.metrics) }, gate: gate,
+            requirements: variants.flatMap { RequirementResult.all(suite.requirements, of: $0.metrics) },
+            gate: gate.map { $0.telling(casesStillIn: Set(suite.cases.map(\.id))) },
             baselines: baselines, ending: ending, sources: Sources(suite))
     }
 
@@ -102,6 +103,22 @@ public struct RunResults: Sendable {
     public var unmet: [RequirementResult] { requirements.filter { $0.outcome == .unmet } }
     /// Demands that could not be measured.
     public var unmeasured: [RequirementResult] { requirements.filter { $0.outcome == .unmeasured } }
+}
+
+extension GateReport {
+    /// The report with cases of the baseline that are still in the suite as not asked: only a part of it was chosen.
+    func telling(casesStillIn suite: Set<String>) -> GateReport {
+        var report = self
+        report.leftOut = leftOut.map {
+            $0.reason == .removed && suite.contains($0.id) ? LeftOut(id: $0.id, reason: .notAsked) : $0
+        }
+        report.attribution = attribution.compactMap { change in
+            guard case .cases(let added, let removed, let edited) = change else { return change }
+            let gone = removed.filter { !suite.contains($0) }
+            return added.isEmpty && gone.isEmpty && edited.isEmpty ? nil : .cases(added: added, removed: gone, edited: edited)
+        }
+        return report
+    }
 }
 
 /// What is known of each variant, found by its name.
