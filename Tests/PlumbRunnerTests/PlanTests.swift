@@ -11,7 +11,7 @@ import Testing
         let names = keys.map { "\($0.repetition) \($0.caseID) \($0.variant)" }
         #expect(
             names == [
-                "0 case-0 a", "0 case-0 b", "0 case-1 a", "0 case-1 b", "1 case-0 a", "1 case-0 b", "1 case-1 a", "1 case-1 b",
+                "0 case-0 a", "0 case-1 a", "0 case-0 b", "0 case-1 b", "1 case-0 a", "1 case-1 a", "1 case-0 b", "1 case-1 b",
             ])
         #expect(keys.map(plan.index(of:)) == Array(0..<8))
     }
@@ -30,7 +30,16 @@ import Testing
         #expect(request.trial == TrialKey(variant: "a", caseID: "case-1", repetition: 1))
         #expect(request.messages == [Message(.user, "Say yes to Message 1")])
         #expect(request.model == "m" && request.parameters.maxTokens == 5)
-        #expect(request.parameters.seed == Int.min)
+        #expect(request.parameters.seed.map { (0...Int(Int32.max)).contains($0) } == true)
+    }
+
+    /// One seed for all cases of a repetition would let them share their luck.
+    @Test func everyTrialHasASeedOfItsOwnThatCanBeHadAgain() throws {
+        let variant = try Samples.variant("a", parameters: Parameters(seed: 7))
+        let plan = try Samples.plan(Samples.suite(cases: 5, variants: [variant], repetitions: 4))
+        func seeds() throws -> [Int?] { try (0..<20).map { try plan.request(for: plan.trial(at: $0)).parameters.seed } }
+        #expect(Set(try seeds()).count == 20)
+        #expect(try seeds() == seeds())
     }
 
     @Test func theHashIsThatOfWhatIsAsked() throws {

@@ -49,7 +49,7 @@ import Testing
         let backend = FakeBackend()
         let variant = try Samples.variant("a", parameters: Parameters(temperature: 1, seed: 40))
         try await Rig(Samples.suite(cases: 1, variants: [variant], repetitions: 3), backend).run()
-        #expect(Set(backend.calls.map { $0.parameters.seed }) == [40, 41, 42])
+        #expect(Set(backend.calls.map { $0.parameters.seed }).count == 3)
     }
 
     @Test func aPromptThatCannotBeFilledFailsItsTrialsWithoutACall() async throws {

@@ -219,3 +219,19 @@ private func answer(_ question: GateQuestion) -> GateAnswer {
     let question = GateQuestion(cases: try suite(broken: 1))
     #expect(used.answer(question) == answer(question))
 }
+
+/// Calls can be exact about the calls alone: when occasions differ, the interval that knows it must speak too.
+@Test func varianceBetweenOccasionsHoldsBackARegression() throws {
+    let cases = (0..<50).map { index in
+        GateCase(
+            id: "c\(index)", baseline: Tally(passes: 18, of: 20) ?? .none, candidate: Tally(passes: index % 5 == 0 ? 8 : 9, of: 11) ?? .none
+        )
+    }
+    var evaluator = GateEvaluator()
+    var question = GateQuestion(cases: cases, estimand: .mean)
+    let calm = evaluator.answer(question)
+    question.extraVariance = 0.1 * 0.1
+    let windy = evaluator.answer(question)
+    #expect(calm.verdict == .regressed && calm.decidingTest == .accuracy)
+    #expect(windy.verdict == .inconclusive)
+}

@@ -48,7 +48,8 @@ struct BaselineReview: AsyncParsableCommand {
         let report = Gate.decide(
             GateInput(
                 baseline: before.tally, candidate: file.tally, settings: target.suite.gate, requirements: target.suite.requirements,
-                plan: await StoredPlan(store: runs).plan(of: file), occasionVariance: before.occasionVariance))
+                plan: await StoredPlan(store: runs).plan(of: file), occasionVariance: before.occasionVariance,
+                baselineRun: before.occasions.last?.run))
         var page = Page()
         page.blank()
         page.paragraph(StyledText(report.sentence))

@@ -139,7 +139,8 @@ struct GateMeasurement: Sendable {
         let looks = SweepLooks(
             Gate.session(
                 baseline: baseline?.tally.limited(to: plan.cases, of: suite), settings: suite.gate, maximumRepetitions: most,
-                occasionVariance: baseline?.occasionVariance ?? 0, familySize: familySize))
+                occasionVariance: baseline?.occasionVariance ?? 0, familySize: familySize,
+                baselineRun: baseline?.occasions.last?.run))
         let outcome = try await session.run(plan, backends: backends, control: control) { _, tallies in
             guard let tally = tallies.first else { return .askOn }
             return looks.decide(tally)

@@ -17,7 +17,7 @@ struct RunPresenter: Sendable {
             baselines[tally.variant].map {
                 GateInput(
                     baseline: $0.tally, candidate: tally, settings: outcome.suite.gate, requirements: outcome.suite.requirements,
-                    occasionVariance: $0.occasionVariance)
+                    occasionVariance: $0.occasionVariance, baselineRun: $0.occasions.last?.run)
             }
         }
         return RunResults(

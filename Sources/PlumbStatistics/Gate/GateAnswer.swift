@@ -50,7 +50,9 @@ public struct GateEvidence: Sendable, Hashable {
     public let breakage: ExactPValue
     /// The p value of the deciding direction's mirrored test; nil unless the candidate looks better.
     public let improvement: Double?
-    /// P value of "the change is at most the margin", in the direction that the candidate moved; nil when the margin is 0.
+    /// P value of "the change is at most the margin", in the direction that the candidate moved.
+    ///
+    /// Nil when the margin is 0 and the baseline's occasions do not differ.
     public let beyondMargin: Double?
     /// Standard errors by which the drop stays below `detect`.
     public let nonInferiority: Double

@@ -69,7 +69,7 @@ public struct GateEvaluator: Sendable {
         return GateEvidence(
             cases: pairs.count, drop: drop, interval: interval, accuracy: accuracy.worse(pairs), breakage: breakage.worse(pairs),
             improvement: better.map { decidingP($0, question.estimand) },
-            beyondMargin: question.margin > 0 ? beyondMargin(better ?? pairs, question) : nil,
+            beyondMargin: question.looksAtInterval ? beyondMargin(better ?? pairs, question) : nil,
             nonInferiority: nonInferiority, level: levels.changed, nonInferiorityLevel: levels.unchanged,
             minimumDetectableDrop: question.margin + detectable)
     }
@@ -90,7 +90,7 @@ public struct GateEvaluator: Sendable {
 
     private static func decide(_ evidence: GateEvidence, _ question: GateQuestion) -> (GateVerdict, DecidingTest) {
         let isBeyondMargin = evidence.beyondMargin.map { Comparison.reaches($0, level: evidence.level) } ?? true
-        let test: DecidingTest = question.margin > 0 ? .margin : (question.estimand == .breakage ? .breakage : .accuracy)
+        let test: DecidingTest = question.looksAtInterval ? .margin : (question.estimand == .breakage ? .breakage : .accuracy)
         let worse = evidence.worse(question.estimand)
         if Comparison.isPositive(evidence.drop), isBeyondMargin, Comparison.reaches(worse, level: evidence.level) {
             return (.regressed, test)
@@ -108,8 +108,9 @@ public struct GateEvaluator: Sendable {
                 changed: question.alpha, unchanged: Normal.quantile(1 - question.acceptance), interval: Normal.quantile(0.975))
         }
         let inverse = pairs.reduce(0) { $0 + 1 / Double($1.baseline.repetitions) } / Double(pairs.count)
+        // Thresholds hardly depend on the depth; in steps of a twentieth, uneven baselines share them.
         let key = LookKey(
-            baseline: 1 / inverse, first: first, most: most, alpha: question.alpha, acceptance: question.acceptance)
+            baseline: (20 / inverse).rounded() / 20, first: first, most: most, alpha: question.alpha, acceptance: question.acceptance)
         let levels = looks[key] ?? Self.makeLevels(key)
         looks[key] = levels
         let look = used - first
@@ -180,4 +181,10 @@ public struct GateEvaluator: Sendable {
         if case .sequential(_, let used, _) = plan { return used }
         return nil
     }
+}
+
+extension GateQuestion {
+    /// Whether the drop's interval must speak for a change too: it carries the margin, and the variance between occasions, which the
+    /// exact tests of the calls cannot.
+    fileprivate var looksAtInterval: Bool { margin > 0 || extraVariance > 0 }
 }
