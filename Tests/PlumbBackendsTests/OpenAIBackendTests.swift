@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackServer
 import PlumbModel
 import Synchronization
 import Testing
