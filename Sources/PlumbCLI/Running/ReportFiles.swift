@@ -22,7 +22,7 @@ struct ReportFiles: Sendable {
 
     /// Writes the reports of several suites, in each format that was asked for.
     func write(_ results: [RunResults]) throws {
-        if let path = output.json { try put(RunReportJSON.text(results), to: path) }
+        if let path = output.json { try put(results.count == 1 ? RunReportJSON.text(results[0]) : RunReportJSON.text(results), to: path) }
         if let path = output.junit { try put(JUnitReport.text(results), to: path) }
         if let path = output.markdown { try append(MarkdownReport.text(results), to: path) }
     }
