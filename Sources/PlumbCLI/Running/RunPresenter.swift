@@ -53,7 +53,7 @@ struct RunPresenter: Sendable {
     func present(_ outcome: RunOutcome) throws -> RunResults {
         let baselines = try workspace.baselines(of: outcome.suite, variants: outcome.tallies.map(\.variant))
         let results = results(of: outcome, baselines: baselines)
-        if !output.claimsStandardOutput { workspace.console.answer(RunSummary.page(results).text(workspace.terminal)) }
+        if !output.claimsStandardOutput { workspace.console.answer(RunSummary.page(results).text(workspace.terminal) + "\n") }
         return results
     }
 
