@@ -52,12 +52,9 @@ struct BaselineAccept: AsyncParsableCommand {
     }
 
     private func deepened(_ target: BaselineTargets.Target, by file: BaselineFile, in workspace: Workspace) throws -> BaselineFile {
-        do throws(DiagnosticsError) {
+        try workspace.checked { () throws(DiagnosticsError) in
             let before = try BaselineStore(workspace).load(suite: target.suite.name, variant: target.variant.name)
             return try before?.deepened(by: file) ?? file
-        } catch {
-            workspace.show(error.diagnostics)
-            throw ExitStatus.invalidInput.code
         }
     }
 }
@@ -76,14 +73,10 @@ struct BaselineReject: AsyncParsableCommand {
     func run() async throws {
         let workspace = try Workspace(display: display)
         for target in try BaselineTargets(targets, in: workspace).targets {
-            do throws(DiagnosticsError) {
-                if let path = try BaselineStore(workspace).reject(suite: target.suite.name, variant: target.variant.name) {
-                    workspace.console.answerLine("rejected \(target.name)  \(path)")
-                }
-            } catch {
-                workspace.show(error.diagnostics)
-                throw ExitStatus.invalidInput.code
+            let path = try workspace.checked { () throws(DiagnosticsError) in
+                try BaselineStore(workspace).reject(suite: target.suite.name, variant: target.variant.name)
             }
+            if let path { workspace.console.answerLine("rejected \(target.name)  \(path)") }
         }
     }
 }

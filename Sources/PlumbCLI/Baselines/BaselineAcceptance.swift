@@ -16,7 +16,7 @@ struct BaselineAcceptance: Sendable {
         let plan = await StoredPlan(store: store).plan(of: file)
         let baselines = BaselineStore(workspace)
         let name = "\(file.tally.suite)/\(file.tally.variant)"
-        do throws(DiagnosticsError) {
+        try workspace.checked { () throws(DiagnosticsError) in
             try refusePartial(file, name, suite)
             let before = try baselines.load(suite: file.tally.suite, variant: file.tally.variant)
             let report = before.map {
@@ -36,9 +36,6 @@ struct BaselineAcceptance: Sendable {
                 overrode: report.map(BaselineFile.Acceptance.Overridden.init))
             workspace.show(try baselines.accept(file, acceptance))
             workspace.console.answerLine("accepted \(name)  \(baselines.shownPath(suite: file.tally.suite, variant: file.tally.variant))")
-        } catch {
-            workspace.show(error.diagnostics)
-            throw ExitStatus.invalidInput.code
         }
     }
 

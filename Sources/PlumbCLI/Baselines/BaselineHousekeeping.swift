@@ -43,16 +43,13 @@ struct BaselinePrune: AsyncParsableCommand {
         let suites = try workspace.loadSuites([])
         let known = Dictionary(suites.map { ($0.name, Set($0.variants.map(\.name))) }) { $0.union($1) }
         let store = BaselineStore(workspace)
-        do throws(DiagnosticsError) {
+        try workspace.checked { () throws(DiagnosticsError) in
             let paths =
                 dryRun
                 ? try store.obsolete(known: known).map { store.shownPath(suite: $0.suite, variant: $0.variant) }
                 : try store.prune(known: known)
             for path in paths { workspace.console.answerLine((dryRun ? "would remove " : "removed ") + path) }
             if paths.isEmpty { workspace.console.noteLine("every baseline belongs to a variant") }
-        } catch {
-            workspace.show(error.diagnostics)
-            throw ExitStatus.invalidInput.code
         }
     }
 }

@@ -14,15 +14,12 @@ struct BaselineList: AsyncParsableCommand {
     func run() async throws {
         let workspace = try Workspace(display: display)
         let store = BaselineStore(workspace)
-        do throws(DiagnosticsError) {
+        try workspace.checked { () throws(DiagnosticsError) in
             var entries: [BaselinePages.Entry] = []
             for entry in try store.list() {
                 entries.append(.init(entry, accepted: try store.load(suite: entry.suite, variant: entry.variant)))
             }
             workspace.console.answer(BaselinePages.list(entries).text(workspace.terminal))
-        } catch {
-            workspace.show(error.diagnostics)
-            throw ExitStatus.invalidInput.code
         }
     }
 }

@@ -53,13 +53,10 @@ struct NewestResults: Sendable {
     /// The newest result of a target as a baseline file; nil when there is none.
     func file(for target: BaselineTargets.Target) async throws -> BaselineFile? {
         if run == nil {
-            do throws(DiagnosticsError) {
-                let waiting = try BaselineStore(workspace).pending(suite: target.suite.name, variant: target.variant.name)
-                if let waiting, waiting.tally.fingerprint == target.suite.fingerprint(of: target.variant) { return waiting }
-            } catch {
-                workspace.show(error.diagnostics)
-                throw ExitStatus.invalidInput.code
+            let waiting = try workspace.checked { () throws(DiagnosticsError) in
+                try BaselineStore(workspace).pending(suite: target.suite.name, variant: target.variant.name)
             }
+            if let waiting, waiting.tally.fingerprint == target.suite.fingerprint(of: target.variant) { return waiting }
         }
         let stored = try await workspace.withStore { () throws(StoreError) in
             if let run { return try await store.run(named: run, suite: target.suite.name) as StoredRun? }

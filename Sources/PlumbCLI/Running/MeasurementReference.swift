@@ -57,16 +57,12 @@ struct MeasurementFinder: Sendable {
         switch reference.source {
         case .baseline, .pending:
             let baselines = BaselineStore(workspace)
-            do throws(DiagnosticsError) {
-                let file =
-                    reference.source == .baseline
+            let file = try workspace.checked { () throws(DiagnosticsError) in
+                reference.source == .baseline
                     ? try baselines.load(suite: suite.name, variant: variant.name)
                     : try baselines.pending(suite: suite.name, variant: variant.name)
-                if let file { return file.tally }
-            } catch {
-                workspace.show(error.diagnostics)
-                throw ExitStatus.invalidInput.code
             }
+            if let file { return file.tally }
         case .newest, .run:
             if let tally = try await storedTally(reference.source, suite, variant) { return tally }
         }

@@ -49,7 +49,7 @@ struct RunPresenter: Sendable {
             baselines: Dictionary(baselines) { first, _ in first }, ending: pairs.last?.measured.outcome.ending)
     }
 
-    /// Shows a run, writes its reports, lets it wait beside the baselines, and says what it means for the exit status.
+    /// Shows a run beside its baselines and hands over what the reports are made of.
     func present(_ outcome: RunOutcome) throws -> RunResults {
         let baselines = try workspace.baselines(of: outcome.suite, variants: outcome.tallies.map(\.variant))
         let results = results(of: outcome, baselines: baselines)

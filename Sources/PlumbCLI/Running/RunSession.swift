@@ -104,11 +104,8 @@ struct RunSession: Sendable {
         _ plan: Plan, backends: [String: any Backend], control: RunControl,
         afterSweep: SweepHook? = nil
     ) async throws -> RunOutcome {
-        do throws(StoreError) {
-            return try await carryOut(plan, try await openRun(plan), backends, control, afterSweep)
-        } catch {
-            workspace.showError(error.message, help: error.help)
-            throw ExitStatus.couldNotMeasure.code
+        try await workspace.withStore { () throws(StoreError) in
+            try await carryOut(plan, try await openRun(plan), backends, control, afterSweep)
         }
     }
 

@@ -48,6 +48,14 @@ struct Workspace: Sendable {
         }
     }
 
+    /// Does work on what people wrote or stored; its findings are shown before they are thrown as an exit status.
+    func checked<Value>(_ work: () throws(DiagnosticsError) -> Value) throws -> Value {
+        do throws(DiagnosticsError) { return try work() } catch {
+            show(error.diagnostics)
+            throw ExitStatus.invalidInput.code
+        }
+    }
+
     /// Does work on the store; an error is shown before it is thrown as an exit status.
     func withStore<Value>(_ work: () async throws(StoreError) -> Value) async throws -> Value {
         do throws(StoreError) { return try await work() } catch {
@@ -96,12 +104,7 @@ struct Workspace: Sendable {
         let store = BaselineStore(self)
         var found: [String: BaselineFile] = [:]
         for variant in variants {
-            do throws(DiagnosticsError) {
-                found[variant] = try store.load(suite: suite.name, variant: variant)
-            } catch {
-                show(error.diagnostics)
-                throw ExitStatus.invalidInput.code
-            }
+            found[variant] = try checked { () throws(DiagnosticsError) in try store.load(suite: suite.name, variant: variant) }
         }
         return found
     }
