@@ -26,7 +26,7 @@ public struct BackendFactory: Sendable {
         let timeout = configuration.timeout
         let connections = max(concurrency, configuration.jobs ?? 0)
         switch configuration.kind {
-        case .openAI(let settings):
+        case .endpoint(let settings):
             return try OpenAIBackend(
                 settings, name: configuration.name, model: model, timeout: timeout, connections: connections, environment: environment)
         case .local(let settings):

@@ -14,7 +14,7 @@ struct BackendFactoryTests {
     @Test("Every kind is made without a key, a network or an installation")
     func makesEveryKind() throws {
         let made = [
-            try Self.make(.openAI(.init(baseURL: "https://host/v1", keyVariable: "KEY")), model: "m"),
+            try Self.make(.endpoint(.init(baseURL: "https://host/v1", key: .variable("KEY"))), model: "m"),
             try Self.make(.local(.init())), try Self.make(.command(.init(arguments: ["cat"]))),
             try Self.make(.replay(directory: "recordings")), try Self.make(.scripted(.init(answers: [.init(text: "x", weight: 1)]))),
         ]
@@ -27,7 +27,7 @@ struct BackendFactoryTests {
 
     @Test("What can never work is refused")
     func refuses() async throws {
-        let error = try await failure { () throws(BackendError) in try Self.make(.openAI(.init(baseURL: "nothing"))) }
+        let error = try await failure { () throws(BackendError) in try Self.make(.endpoint(.init(baseURL: "nothing"))) }
         #expect(error.kind == .unavailable)
     }
 

@@ -35,22 +35,22 @@ struct EndpointTests {
     }
 
     static func headers(
-        _ settings: BackendConfiguration.OpenAI, _ environment: [String: String]
+        _ settings: BackendConfiguration.Endpoint, _ environment: [String: String]
     ) throws(BackendError) -> EndpointHeaders {
         try EndpointHeaders(settings, backend: "b", environment: environment)
     }
 
     @Test("The key comes from the environment, without blanks around it")
     func takesKey() throws {
-        let headers = try Self.headers(.init(baseURL: "https://host", keyVariable: "KEY"), ["KEY": " sk-1234 \n"])
+        let headers = try Self.headers(.init(baseURL: "https://host", key: .variable("KEY")), ["KEY": " sk-1234 \n"])
         #expect(headers.fields.first { $0.name == "authorization" }?.value == "Bearer sk-1234")
         #expect(headers.secrets == ["sk-1234"])
     }
 
     @Test("Headers are taken from the environment or as written, and may take the key's place")
     func takesHeaders() throws {
-        let settings = BackendConfiguration.OpenAI(
-            baseURL: "https://host", keyVariable: "KEY", headers: ["X-One": "$ONE", "x-two": "two", "Authorization": "Basic $x"])
+        let settings = BackendConfiguration.Endpoint(
+            baseURL: "https://host", key: .variable("KEY"), headers: ["X-One": "$ONE", "x-two": "two", "Authorization": "Basic $x"])
         let headers = try Self.headers(settings, ["KEY": "sk-1234", "ONE": "first"])
         #expect(headers.fields.first { $0.name == "X-One" }?.value == "first")
         #expect(headers.fields.first { $0.name == "x-two" }?.value == "two")
@@ -61,7 +61,7 @@ struct EndpointTests {
     @Test("A missing variable says what to type", arguments: [[:], ["KEY": ""], ["KEY": "  "]])
     func namesMissingVariable(_ environment: [String: String]) async throws {
         let error = try await failure { () throws(BackendError) in
-            try Self.headers(.init(baseURL: "https://host", keyVariable: "KEY"), environment)
+            try Self.headers(.init(baseURL: "https://host", key: .variable("KEY")), environment)
         }
         #expect(error.kind == .authentication)
         #expect(error.message == "backend 'b' needs the environment variable KEY, which is not set")
@@ -71,7 +71,7 @@ struct EndpointTests {
     @Test("A key that no header can carry is not shown", arguments: ["sk-se\ncret", "sk-sécret", "sk-\u{0}secret"])
     func refusesKey(_ key: String) async throws {
         let error = try await failure { () throws(BackendError) in
-            try Self.headers(.init(baseURL: "https://host", keyVariable: "KEY"), ["KEY": key])
+            try Self.headers(.init(baseURL: "https://host", key: .variable("KEY")), ["KEY": key])
         }
         #expect(error.kind == .authentication)
         #expect(!"\(error)".contains("sk-"))

@@ -15,7 +15,7 @@ struct OpenAIBackendTests {
         headers: [String: String] = [:]
     ) throws -> OpenAIBackend {
         try OpenAIBackend(
-            .init(baseURL: url, keyVariable: "KEY", headers: headers), name: "test", model: "m", timeout: timeout,
+            .init(baseURL: url, key: .variable("KEY"), headers: headers), name: "test", model: "m", timeout: timeout,
             connections: connections, environment: environment)
     }
 

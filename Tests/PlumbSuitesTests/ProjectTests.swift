@@ -24,9 +24,9 @@ struct ProjectTests {
             openAI
                 == BackendConfiguration(
                     name: "it",
-                    kind: .openAI(
+                    kind: .endpoint(
                         .init(
-                            baseURL: "https://host/v1", keyVariable: "MY_KEY",
+                            baseURL: "https://host/v1", key: .variable("MY_KEY"),
                             headers: ["X-A": "b", "X-Key": "$K", "OpenAI-Organization": "o", "OpenAI-Project": "p"], extraBody: ["a": 1],
                             maxTokensField: "max_completion_tokens")), model: "m", timeout: .seconds(5), jobs: 2))
         #expect(
@@ -65,15 +65,15 @@ struct ProjectTests {
     func presets(_ name: String, _ url: String, _ key: String?) throws {
         let suite = Sample.suite("model: m\n").replacing("local", with: name)
         let found = try TestProject(Sample.files(["suite.yaml": suite])).suite().backends[name]
-        #expect(found?.kind == .openAI(.init(baseURL: url, keyVariable: key)))
+        #expect(found?.kind == .endpoint(.init(baseURL: url, key: key.map { .variable($0) })))
     }
 
     @Test("a known name in plumb.yaml keeps what is not changed, but its key goes to its own address only")
     func presetOverlay() throws {
         #expect(
             try backend("{ model: m }", "openai").kind
-                == .openAI(.init(baseURL: "https://api.openai.com/v1", keyVariable: "OPENAI_API_KEY")))
-        #expect(try backend("{ base_url: https://proxy.example/v1 }", "openai").kind == .openAI(.init(baseURL: "https://proxy.example/v1")))
+                == .endpoint(.init(baseURL: "https://api.openai.com/v1", key: .variable("OPENAI_API_KEY"))))
+        #expect(try backend("{ base_url: https://proxy.example/v1 }", "openai").kind == .endpoint(.init(baseURL: "https://proxy.example/v1")))
         #expect(try backend("{ slots: 4 }", "local").kind == .local(.init(slots: 4)))
     }
 

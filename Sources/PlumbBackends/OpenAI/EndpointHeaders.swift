@@ -6,15 +6,18 @@ struct EndpointHeaders: Sendable {
     var fields: [(name: String, value: String)]
     /// The values that must not be shown.
     var secrets: [String]
+    /// The environment variable that holds the key, or nil.
+    var keyVariable: String?
 
     /// Puts the headers together.
     ///
     /// Throws ``BackendError/Kind/authentication`` with the thing to type when a variable is missing, and
     /// ``BackendError/Kind/unavailable`` when a header cannot be sent.
-    init(_ settings: BackendConfiguration.OpenAI, backend: String, environment: [String: String]) throws(BackendError) {
+    init(_ settings: BackendConfiguration.Endpoint, backend: String, environment: [String: String]) throws(BackendError) {
         fields = [("content-type", "application/json"), ("accept", "application/json"), ("user-agent", "plumb")]
         secrets = []
-        if let variable = settings.keyVariable {
+        if case .variable(let variable) = settings.key {
+            keyVariable = variable
             let key = try Self.value(of: variable, backend: backend, environment: environment)
             secrets.append(key)
             set("authorization", "Bearer \(key)")

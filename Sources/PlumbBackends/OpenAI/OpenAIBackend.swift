@@ -20,7 +20,7 @@ public final class OpenAIBackend: Backend {
     }
 
     private let name: String
-    private let settings: BackendConfiguration.OpenAI
+    private let settings: BackendConfiguration.Endpoint
     private let address: EndpointAddress
     private let environment: [String: String]
     private let timeout: Duration
@@ -33,7 +33,7 @@ public final class OpenAIBackend: Backend {
     /// ``BackendError/Kind/unavailable`` when the base URL is no URL. A missing key shows only in ``start()``: a run that finds all
     /// its answers in the cache needs none.
     public init(
-        _ settings: BackendConfiguration.OpenAI, name: String, model: String?, timeout: Duration, connections: Int,
+        _ settings: BackendConfiguration.Endpoint, name: String, model: String?, timeout: Duration, connections: Int,
         environment: [String: String]
     ) throws(BackendError) {
         self.name = name
@@ -76,7 +76,7 @@ public final class OpenAIBackend: Backend {
         let proxy = ProxyAddress(scheme: address.scheme, host: address.host, port: address.port, environment: environment)
         let transport = HTTPTransport(connections: connections, proxy: proxy, trustRoots: try trustRoots())
         let classifier = ResponseClassifier(
-            address: address.shown, keyVariable: settings.keyVariable,
+            address: address.shown, keyVariable: headers.keyVariable,
             redactor: Redactor(secrets: headers.secrets + (proxy?.secrets ?? [])), now: { Date().timeIntervalSince1970 })
         let encoder = ChatRequestEncoder(
             defaultModel: identity.model, maxTokensField: settings.maxTokensField, extraBody: settings.extraBody)

@@ -15,7 +15,7 @@ actor BackendPool {
         // Scripted answers and recordings belong to one suite, so that they are never shared.
         switch configuration.kind {
         case .scripted, .replay: break
-        case .openAI, .local, .command: made[configuration] = backend
+        case .endpoint, .local, .command: made[configuration] = backend
         }
         return backend
     }

@@ -44,13 +44,16 @@ public struct Usage: Sendable, Hashable, Codable {
     public var cachedInput: Int
     /// Tokens spent on reasoning that is not part of the answer.
     public var reasoning: Int
+    /// Tokens of the prompt that were written to the provider's cache, which some providers charge more for; part of ``input``.
+    public var cacheWrite: Int
 
     /// A count of tokens.
-    public init(input: Int = 0, output: Int = 0, cachedInput: Int = 0, reasoning: Int = 0) {
+    public init(input: Int = 0, output: Int = 0, cachedInput: Int = 0, reasoning: Int = 0, cacheWrite: Int = 0) {
         self.input = input
         self.output = output
         self.cachedInput = cachedInput
         self.reasoning = reasoning
+        self.cacheWrite = cacheWrite
     }
 
     /// All tokens, in and out.
@@ -61,7 +64,33 @@ public struct Usage: Sendable, Hashable, Codable {
         Usage(
             input: left.input.addingSaturating(right.input), output: left.output.addingSaturating(right.output),
             cachedInput: left.cachedInput.addingSaturating(right.cachedInput),
-            reasoning: left.reasoning.addingSaturating(right.reasoning))
+            reasoning: left.reasoning.addingSaturating(right.reasoning),
+            cacheWrite: left.cacheWrite.addingSaturating(right.cacheWrite))
+    }
+}
+
+extension Usage {
+    private enum CodingKeys: String, CodingKey {
+        case input, output, cachedInput, reasoning, cacheWrite
+    }
+
+    /// Reads a count; one written before cache writes were counted has none.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            input: try values.decode(Int.self, forKey: .input), output: try values.decode(Int.self, forKey: .output),
+            cachedInput: try values.decode(Int.self, forKey: .cachedInput), reasoning: try values.decode(Int.self, forKey: .reasoning),
+            cacheWrite: try values.decodeIfPresent(Int.self, forKey: .cacheWrite) ?? 0)
+    }
+
+    /// Writes a count; cache writes only where there were any.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(input, forKey: .input)
+        try values.encode(output, forKey: .output)
+        try values.encode(cachedInput, forKey: .cachedInput)
+        try values.encode(reasoning, forKey: .reasoning)
+        if cacheWrite != 0 { try values.encode(cacheWrite, forKey: .cacheWrite) }
     }
 }
 
@@ -85,11 +114,14 @@ public struct Completion: Sendable, Hashable {
     public var logprobs: JSON?
     /// Tool calls in the chat-completions shape, when there are any.
     public var toolCalls: JSON?
+    /// How long the first piece of the answer took from sending the request, or nil when the answer was not streamed.
+    public var timeToFirstToken: Duration?
 
     /// An answer; everything but the text may be unknown.
     public init(
         text: String, finishReason: FinishReason? = nil, refusal: String? = nil, usage: Usage? = nil, servedModel: String? = nil,
-        fingerprint: String? = nil, responseID: String? = nil, logprobs: JSON? = nil, toolCalls: JSON? = nil
+        fingerprint: String? = nil, responseID: String? = nil, logprobs: JSON? = nil, toolCalls: JSON? = nil,
+        timeToFirstToken: Duration? = nil
     ) {
         self.text = text
         self.finishReason = finishReason
@@ -100,5 +132,6 @@ public struct Completion: Sendable, Hashable {
         self.responseID = responseID
         self.logprobs = logprobs
         self.toolCalls = toolCalls
+        self.timeToFirstToken = timeToFirstToken
     }
 }

@@ -23,6 +23,10 @@ public struct Parameters: Sendable, Hashable {
     public var responseFormat: JSON?
     /// The number of alternatives per token whose log probabilities are wanted, 0 for the chosen token alone.
     public var logprobs: Int?
+    /// The tools the model may call: a list in the chat-completions shape (`[{"type": "function", "function": {…}}]`).
+    public var tools: JSON?
+    /// Whether and which tool is called, in the chat-completions shape: `auto`, `none`, `required`, or a mapping that names one.
+    public var toolChoice: JSON?
     /// Further fields of the request's body, sent as they are.
     public var extra: JSONObject
 
@@ -30,7 +34,7 @@ public struct Parameters: Sendable, Hashable {
     public init(
         temperature: Double? = nil, topP: Double? = nil, topK: Int? = nil, maxTokens: Int? = nil, seed: Int? = nil,
         stop: [String] = [], frequencyPenalty: Double? = nil, presencePenalty: Double? = nil, responseFormat: JSON? = nil,
-        logprobs: Int? = nil, extra: JSONObject = JSONObject()
+        logprobs: Int? = nil, tools: JSON? = nil, toolChoice: JSON? = nil, extra: JSONObject = JSONObject()
     ) {
         self.temperature = temperature
         self.topP = topP
@@ -42,6 +46,8 @@ public struct Parameters: Sendable, Hashable {
         self.presencePenalty = presencePenalty
         self.responseFormat = responseFormat
         self.logprobs = logprobs
+        self.tools = tools
+        self.toolChoice = toolChoice
         self.extra = extra
     }
 
@@ -52,7 +58,7 @@ public struct Parameters: Sendable, Hashable {
             maxTokens: other.maxTokens ?? maxTokens, seed: other.seed ?? seed, stop: other.stop.isEmpty ? stop : other.stop,
             frequencyPenalty: other.frequencyPenalty ?? frequencyPenalty, presencePenalty: other.presencePenalty ?? presencePenalty,
             responseFormat: other.responseFormat ?? responseFormat, logprobs: other.logprobs ?? logprobs,
-            extra: extra.merging(other.extra))
+            tools: other.tools ?? tools, toolChoice: other.toolChoice ?? toolChoice, extra: extra.merging(other.extra))
     }
 
     /// The parameters that are given, under the names that suite files use, in a fixed order.
@@ -68,6 +74,8 @@ public struct Parameters: Sendable, Hashable {
         object["presence_penalty"] = presencePenalty.map(JSON.double)
         object["response_format"] = responseFormat
         object["logprobs"] = logprobs.map(JSON.integer)
+        object["tools"] = tools
+        object["tool_choice"] = toolChoice
         if !extra.isEmpty { object["extra"] = .object(extra) }
         return object
     }

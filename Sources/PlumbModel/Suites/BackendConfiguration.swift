@@ -2,8 +2,8 @@
 public struct BackendConfiguration: Sendable, Hashable {
     /// What kind of backend, with its own settings.
     public enum Kind: Sendable, Hashable {
-        /// A chat-completions endpoint.
-        case openAI(OpenAI)
+        /// A server that is asked over HTTP, in one of several wire formats.
+        case endpoint(Endpoint)
         /// A small model on this machine, run by Plumb itself.
         case local(Local)
         /// A program.
@@ -24,39 +24,97 @@ public struct BackendConfiguration: Sendable, Hashable {
     public var timeout: Duration
     /// How many calls may be under way at once; nil leaves it to the run.
     public var jobs: Int?
+    /// How many requests and tokens the account may use a minute; nil is no limit.
+    public var limits: RateLimits?
+    /// Which hosts may be asked.
+    public var reach: Reach
+    /// Regular expressions whose matches are taken out of answers and errors before anything is kept.
+    public var redactions: [String]
+
+    /// Which hosts may be asked.
+    public enum Reach: Sendable, Hashable {
+        /// Any host.
+        case anywhere
+        /// This machine's loopback addresses alone (`local_only: true`).
+        case loopback
+    }
 
     /// A backend; see the properties.
-    public init(name: String, kind: Kind, model: String? = nil, timeout: Duration = .seconds(120), jobs: Int? = nil) {
+    public init(
+        name: String, kind: Kind, model: String? = nil, timeout: Duration = .seconds(120), jobs: Int? = nil,
+        limits: RateLimits? = nil, reach: Reach = .anywhere, redactions: [String] = []
+    ) {
         self.name = name
         self.kind = kind
         self.model = model
         self.timeout = timeout
         self.jobs = jobs
+        self.limits = limits
+        self.reach = reach
+        self.redactions = redactions
     }
 
-    /// Settings of a chat-completions endpoint.
-    public struct OpenAI: Sendable, Hashable {
+    /// Settings of a server that is asked over HTTP.
+    public struct Endpoint: Sendable, Hashable {
+        /// The wire formats.
+        public enum Format: String, Sendable, Hashable, CaseIterable {
+            /// OpenAI's chat completions, which most servers speak.
+            case chat = "openai"
+            /// OpenAI's responses.
+            case responses = "openai-responses"
+            /// Anthropic's messages.
+            case anthropic
+            /// Google's generateContent.
+            case gemini
+        }
+
+        /// Where the key comes from; never the key itself.
+        public enum KeySource: Sendable, Hashable {
+            /// The environment variable of that name.
+            case variable(String)
+            /// A file that holds nothing else, relative to the project's root.
+            case file(String)
+        }
+
+        /// How an answer comes.
+        public enum Delivery: Sendable, Hashable {
+            /// In one piece.
+            case whole
+            /// Piece by piece, so that the time to the first is known.
+            case streamed
+        }
+
+        /// What the server speaks.
+        public var format: Format
         /// The URL up to and including the version, such as `https://host/v1`.
         public var baseURL: String
-        /// The name of the environment variable that holds the key; nil sends none.
-        public var keyVariable: String?
+        /// Where the key comes from; nil sends none.
+        public var key: KeySource?
+        /// The header that carries the key; nil takes the format's own. `Authorization` carries it as a bearer token.
+        public var keyHeader: String?
         /// Further headers; a value `$NAME` is taken from the environment.
         public var headers: [String: String]
         /// Further fields of every request's body.
         public var extraBody: JSONObject
-        /// The field for the limit on tokens: `max_tokens` or `max_completion_tokens`.
+        /// The field for the limit on tokens in chat completions: `max_tokens` or `max_completion_tokens`.
         public var maxTokensField: String
+        /// How answers come.
+        public var delivery: Delivery
 
         /// An endpoint; see the properties.
         public init(
-            baseURL: String, keyVariable: String? = nil, headers: [String: String] = [:], extraBody: JSONObject = JSONObject(),
-            maxTokensField: String = "max_tokens"
+            _ format: Format = .chat, baseURL: String, key: KeySource? = nil, keyHeader: String? = nil,
+            headers: [String: String] = [:], extraBody: JSONObject = JSONObject(), maxTokensField: String = "max_tokens",
+            delivery: Delivery = .whole
         ) {
+            self.format = format
             self.baseURL = baseURL
-            self.keyVariable = keyVariable
+            self.key = key
+            self.keyHeader = keyHeader
             self.headers = headers
             self.extraBody = extraBody
             self.maxTokensField = maxTokensField
+            self.delivery = delivery
         }
     }
 

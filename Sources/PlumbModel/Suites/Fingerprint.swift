@@ -73,10 +73,10 @@ extension Variant {
 }
 
 extension BackendConfiguration {
-    /// The kind's name in suite files: `openai`, `local`, `command`, `replay` or `scripted`.
+    /// The kind's name in suite files: a wire format such as `openai`, or `local`, `command`, `replay` or `scripted`.
     public var kindName: String {
         switch kind {
-        case .openAI: "openai"
+        case .endpoint(let endpoint): endpoint.format.rawValue
         case .local: "local"
         case .command: "command"
         case .replay: "replay"

@@ -12,8 +12,8 @@ enum BackendPresets {
     static let names = ["local", "replay"] + endpoints.map(\.name)
 
     /// The endpoint of a known name, otherwise nil.
-    static func endpoint(_ name: String) -> BackendConfiguration.OpenAI? {
-        endpoints.first { $0.name == name }.map { BackendConfiguration.OpenAI(baseURL: $0.url, keyVariable: $0.key) }
+    static func endpoint(_ name: String) -> BackendConfiguration.Endpoint? {
+        endpoints.first { $0.name == name }.map { BackendConfiguration.Endpoint(baseURL: $0.url, key: $0.key.map { .variable($0) }) }
     }
 
     /// The backend of a known name, otherwise nil.
@@ -21,7 +21,7 @@ enum BackendPresets {
         switch name {
         case "local": BackendConfiguration(name: name, kind: .local(.init()))
         case "replay": BackendConfiguration(name: name, kind: .replay(directory: "recordings"))
-        default: endpoint(name).map { BackendConfiguration(name: name, kind: .openAI($0)) }
+        default: endpoint(name).map { BackendConfiguration(name: name, kind: .endpoint($0)) }
         }
     }
 }
@@ -58,7 +58,7 @@ struct BackendReader {
 
     private func settings(_ kind: String, _ fields: Fields, name: String) -> BackendConfiguration.Kind? {
         switch kind {
-        case "openai": openAI(fields, name: name).map { .openAI($0) }
+        case "openai": openAI(fields, name: name).map { .endpoint($0) }
         case "local": .local(local(fields))
         case "command": command(fields).map { .command($0) }
         case "replay": .replay(directory: fields[BackendKeys.recordings] ?? "recordings")
@@ -66,7 +66,7 @@ struct BackendReader {
         }
     }
 
-    private func openAI(_ fields: Fields, name: String) -> BackendConfiguration.OpenAI? {
+    private func openAI(_ fields: Fields, name: String) -> BackendConfiguration.Endpoint? {
         let preset = BackendPresets.endpoint(name)
         if fields.entry(BackendKeys.keyVariable) != nil, let twice = fields.entry(BackendKeys.keyVariableLong) {
             findings.error("duplicate-key", at: twice.place, "'key_env' says the same as 'key'", help: "keep one of them")
@@ -85,8 +85,8 @@ struct BackendReader {
             return nil
         }
         // A preset's key goes to the preset's address only.
-        let presetKey = url == nil || url == preset?.baseURL ? preset?.keyVariable : nil
-        return .init(baseURL: address, keyVariable: key ?? presetKey, headers: headers, extraBody: extra, maxTokensField: field)
+        let presetKey = url == nil || url == preset?.baseURL ? preset?.key : nil
+        return .init(baseURL: address, key: key.map { .variable($0) } ?? presetKey, headers: headers, extraBody: extra, maxTokensField: field)
     }
 
     private func local(_ fields: Fields) -> BackendConfiguration.Local {

@@ -66,7 +66,7 @@ struct VariantBuilder {
     }
 
     private func hasModel(_ model: String?, _ backend: String, _ form: VariantForm) -> Bool {
-        guard let configuration = backends.backends[backend], case .openAI = configuration.kind else { return true }
+        guard let configuration = backends.backends[backend], case .endpoint = configuration.kind else { return true }
         if model ?? configuration.model != nil { return true }
         findings.error(
             "missing-model", at: form.place, "the variant '\(form.name)' names no model, and the backend '\(backend)' has none of its own",

@@ -47,7 +47,7 @@ struct SuiteWarnings {
         guard suite.budget.money != nil else { return }
         for variant in suite.variants {
             let model = variant.model ?? suite.backends[variant.backend]?.model
-            guard suite.prices.price(of: model) == nil, let backend = suite.backends[variant.backend], case .openAI = backend.kind else {
+            guard suite.prices.price(of: model) == nil, let backend = suite.backends[variant.backend], case .endpoint = backend.kind else {
                 continue
             }
             findings.warning(
