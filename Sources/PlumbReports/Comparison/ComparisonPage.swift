@@ -44,7 +44,8 @@ public enum ComparisonPage {
         return "no difference is shown: \(range)"
     }
 
-    private static func mark(_ comparison: Comparison) -> Mark {
+    /// Better or worse beyond chance, level, or not known.
+    package static func mark(_ comparison: Comparison) -> Mark {
         guard let accuracy = comparison.difference(.accuracy), let interval = accuracy.fixedSuite ?? accuracy.interval else {
             return .unknown
         }
@@ -103,10 +104,13 @@ public enum ComparisonPage {
 }
 
 /// A figure that is compared case by case, with its unit.
-struct PairedFigureText {
+package struct PairedFigureText {
     let figure: PairedFigure
 
-    var title: String {
+    /// The texts of a figure.
+    package init(figure: PairedFigure) { self.figure = figure }
+
+    package var title: String {
         switch figure {
         case .accuracy: "accuracy"
         case .score: "score"
@@ -118,7 +122,8 @@ struct PairedFigureText {
         }
     }
 
-    func value(_ value: Double) -> String {
+    /// A value with its unit.
+    package func value(_ value: Double) -> String {
         switch figure {
         case .accuracy, .score, .agreement, .flipRate: Figure.percent(value, of: 1000)
         case .tokens: Figure.fixed(value, decimals: 1)
@@ -127,7 +132,8 @@ struct PairedFigureText {
         }
     }
 
-    func difference(_ value: Double) -> String {
+    /// A signed difference with its unit.
+    package func difference(_ value: Double) -> String {
         switch figure {
         case .accuracy, .score, .agreement, .flipRate: Figure.points(value)
         case .tokens: Self.signed(value, Figure.fixed(value, decimals: 1))
@@ -136,19 +142,26 @@ struct PairedFigureText {
         }
     }
 
-    func range(_ range: ClosedRange<Double>) -> String { "\(difference(range.lowerBound)) to \(difference(range.upperBound))" }
+    /// A range of differences.
+    package func range(_ range: ClosedRange<Double>) -> String { "\(difference(range.lowerBound)) to \(difference(range.upperBound))" }
 
     private static func signed(_ value: Double, _ text: String) -> String { value > 0 ? "+" + text : text }
 }
 
 /// Cases that could not be compared, and why.
-struct LeftOutLines {
+package struct LeftOutLines {
     /// Cases that are named of each reason.
     static let mostNamed = 5
 
     let leftOut: [LeftOut]
     /// What the two sides are called, where they need not be a baseline and the suite of today.
     var sides: (baseline: String, candidate: String)?
+
+    /// The cases left out of a comparison, with the names of its sides where they are not a baseline and the suite of today.
+    package init(leftOut: [LeftOut], sides: (baseline: String, candidate: String)? = nil) {
+        self.leftOut = leftOut
+        self.sides = sides
+    }
 
     var page: Page {
         var page = Page()
@@ -157,7 +170,7 @@ struct LeftOutLines {
     }
 
     /// `not compared: 2 cases that changed (a, b)`.
-    var texts: [String] {
+    package var texts: [String] {
         LeftOut.Reason.allCases.compactMap { reason in
             let ids = leftOut.filter { $0.reason == reason }.map(\.id)
             guard !ids.isEmpty else { return nil }

@@ -1,12 +1,12 @@
 /// A moment of the proleptic Gregorian calendar in UTC.
-struct CalendarTime {
+package struct CalendarTime {
     let year: Int
     let month: Int
     let day: Int
     let secondOfDay: Int
 
     /// The moment that many seconds after 1970 began; days to dates by Hinnant's `civil_from_days`.
-    init(secondsSince1970 seconds: Double) {
+    package init(secondsSince1970 seconds: Double) {
         // Beyond ±10,000 years there is no run; clamping keeps the arithmetic whole.
         let whole = Int(min(max(seconds.isFinite ? seconds.rounded(.down) : 0, -3e11), 3e11))
         let days = whole >= 0 ? whole / 86_400 : (whole - 86_399) / 86_400
@@ -29,7 +29,7 @@ struct CalendarTime {
         [secondOfDay / 3600, secondOfDay % 3600 / 60, secondOfDay % 60].map(Figure.twoDigits).joined(separator: ":")
     }
     /// The moment by ISO 8601: `2026-11-21T13:45:01Z`.
-    var iso: String { "\(date)T\(time)Z" }
+    package var iso: String { "\(date)T\(time)Z" }
     /// The moment as people read it: `2026-11-21 13:45 UTC`.
-    var text: String { "\(date) \(time.prefix(5)) UTC" }
+    package var text: String { "\(date) \(time.prefix(5)) UTC" }
 }

@@ -1,5 +1,12 @@
 /// Numbers as reports write them: the same digits, units and signs everywhere.
 public enum Figure {
+    /// Evidence as odds: `34 : 1`, `1 : 12`, `over 10,000 : 1`.
+    static func odds(_ ratio: Double) -> String {
+        if ratio >= 10_000 { return "over 10,000 : 1" }
+        if ratio >= 1 { return "\(fixed(ratio, decimals: ratio < 10 && ratio != ratio.rounded() ? 1 : 0)) : 1" }
+        return ratio <= 0.0001 ? "under 1 : 10,000" : "1 : \(fixed(1 / ratio, decimals: ratio > 0.1 ? 1 : 0))"
+    }
+
     /// The minus sign of all reports: one that can be searched for and copied.
     static let minus = "-"
     /// The sign of a number below 0, nothing for others.
@@ -30,7 +37,7 @@ public enum Figure {
     }
 
     /// A number of percentage points without its sign, `5` or `7.5`.
-    static func plainPoints(_ difference: Double) -> String {
+    package static func plainPoints(_ difference: Double) -> String {
         let text = fixed(abs(difference) * 100, decimals: 1)
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
@@ -68,7 +75,7 @@ public enum Figure {
     }
 
     /// A p value with two digits that count: `0.034`, at the least `< 0.0001`.
-    static func pNumber(_ value: Double) -> String {
+    package static func pNumber(_ value: Double) -> String {
         if value < 0.0001 { return "< 0.0001" }
         var decimals = 2
         var size = value

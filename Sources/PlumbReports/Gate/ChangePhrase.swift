@@ -1,13 +1,13 @@
-import PlumbBaselines
+package import PlumbBaselines
 import PlumbModel
 
 /// What differs between two measurements, in words.
-enum ChangePhrase {
+package enum ChangePhrase {
     /// Characters shown of a value.
     static let longestValue = 80
 
     /// A change as a phrase such as `the prompt: 2 lines added, 1 removed`.
-    static func text(_ change: Change) -> String {
+    package static func text(_ change: Change) -> String {
         switch change {
         case .prompt(let diff):
             "the prompt: \(Figure.counted(diff.addedCount, "line")) added, \(Figure.count(diff.removedCount)) removed"

@@ -41,7 +41,7 @@ public struct GateConclusion: Sendable {
         }
     }
 
-    var mark: Mark {
+    package var mark: Mark {
         switch outcome {
         case .passes: .pass
         case .fails: .fail
@@ -97,7 +97,8 @@ public struct GateConclusion: Sendable {
 }
 
 extension Verdict {
-    var mark: Mark {
+    /// The sign of the verdict.
+    package var mark: Mark {
         switch self {
         case .regressed: .worse
         case .improved: .better

@@ -1,4 +1,4 @@
-import PlumbBaselines
+package import PlumbBaselines
 
 /// The verdicts of a gate of several variants below each other, before the evidence of each.
 struct VerdictTable {
@@ -40,5 +40,5 @@ struct VerdictTable {
 
 extension Verdict {
     /// The verdict as people say it: `not comparable`.
-    var words: String { name.replacing("-", with: " ") }
+    package var words: String { name.replacing("-", with: " ") }
 }

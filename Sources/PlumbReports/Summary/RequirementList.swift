@@ -1,5 +1,5 @@
 import PlumbMetrics
-import PlumbModel
+package import PlumbModel
 
 /// What the suite demands and what came of it.
 struct RequirementList {
@@ -50,9 +50,9 @@ struct RequirementList {
 }
 
 /// Figures in the unit of their kind.
-enum MetricFigure {
+package enum MetricFigure {
     /// A figure as people read it: `62 %`, `1.4 s`, `$0.0012`, `63 tokens`.
-    static func text(_ value: Double, _ metric: MetricName) -> String {
+    package static func text(_ value: Double, _ metric: MetricName) -> String {
         switch metric {
         case .accuracy, .score, .passAtK, .passHatK, .agreement, .flipRate, .stability, .errorRate: Figure.percent(value, of: 1000)
         case .cost: Figure.money(dollars: value)

@@ -4,8 +4,11 @@ import PlumbModel
 import PlumbRunner
 
 /// The last words of a report on a run: one sentence, and what to type next.
-struct RunConclusion {
+package struct RunConclusion {
     let results: RunResults
+
+    /// The conclusion on a run.
+    package init(results: RunResults) { self.results = results }
 
     var page: Page {
         var page = Page()
@@ -15,12 +18,12 @@ struct RunConclusion {
     }
 
     /// The sentence without a full stop.
-    var sentence: String {
+    package var sentence: String {
         [stopped, demands, besideBaselines, standing].compactMap { $0 }.joined(separator: "; ")
     }
 
     /// Good only where something was asked of the run and is so: figures alone are neither good nor bad.
-    var mark: Mark {
+    package var mark: Mark {
         if !results.unmet.isEmpty { return .fail }
         if results.gate.contains(where: { $0.verdict == .regressed }) { return .worse }
         guard results.run.status == .finished, results.unmeasured.isEmpty, graded > 0 else { return .unknown }

@@ -1,5 +1,5 @@
 /// Signs that carry a meaning of their own, so that colour only repeats it.
-enum Mark {
+package enum Mark {
     /// Right, met.
     case pass
     /// Wrong, unmet.
@@ -27,7 +27,7 @@ enum Mark {
     }
 
     /// The sign alone.
-    var sign: String {
+    package var sign: String {
         switch self {
         case .pass: "✓"
         case .fail: "✗"
