@@ -22,6 +22,8 @@ final class Pipeline: Sendable {
 
     /// How many items may wait before those who make them are asked to wait too.
     static let capacity = 1024
+    /// How many items are kept together at most: many share a commit, and the first need not wait long for the last.
+    static let commit = 64
 
     private let journal: any TrialJournal
     private let grading: TrialGrading
@@ -74,20 +76,10 @@ final class Pipeline: Sendable {
     private func keep(_ onFailure: @Sendable (StoreError) async -> Void) async {
         var unkept: [Item] = []
         while let arrived = await arriving.drain() {
-            let items = arrived.filter { !$0.isCheckpoint }
-            defer { Self.pass(arrived) }
-            guard unkept.isEmpty else {
-                unkept.append(contentsOf: items.filter(\.isTrial))
-                kept.post(items.filter { !$0.isTrial })
-                continue
-            }
-            if let error = await append(items) {
-                unkept = items.filter(\.isTrial)
-                failure.withLock { $0 = error }
-                kept.post(items.filter { !$0.isTrial })
-                await onFailure(error)
-            } else {
-                kept.post(items)
+            for start in stride(from: arrived.startIndex, to: arrived.endIndex, by: Self.commit) {
+                let part = arrived[start..<min(arrived.endIndex, start + Self.commit)]
+                await keep(part, &unkept, onFailure)
+                Self.pass(part)
             }
         }
         // The cause may have gone since; answers that were paid for are worth a second attempt.
@@ -95,8 +87,23 @@ final class Pipeline: Sendable {
         kept.close()
     }
 
+    /// Keeps items and passes them on; what cannot be kept, and all trials after it, is set aside.
+    private func keep(_ part: ArraySlice<Item>, _ unkept: inout [Item], _ onFailure: @Sendable (StoreError) async -> Void) async {
+        let items = part.filter { !$0.isCheckpoint }
+        var error: StoreError?
+        if unkept.isEmpty {
+            error = await append(items)
+            guard error != nil else { return kept.post(items) }
+        }
+        unkept.append(contentsOf: items.filter(\.isTrial))
+        kept.post(items.filter { !$0.isTrial })
+        guard let error else { return }
+        failure.withLock { $0 = error }
+        await onFailure(error)
+    }
+
     /// Lets those go on who waited for the items before them to be kept.
-    private static func pass(_ items: [Item]) {
+    private static func pass(_ items: ArraySlice<Item>) {
         for case .checkpoint(let waiter) in items { waiter.resume() }
     }
 
