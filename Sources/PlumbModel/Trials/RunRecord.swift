@@ -51,6 +51,20 @@ public struct RunRecord: Sendable, Hashable, Identifiable {
         }
     }
 
+    /// What a run is a part of.
+    public struct Part: Sendable, Hashable {
+        /// Which part it is.
+        public var shard: Shard
+        /// The address of the whole plan: all cases, variants and repetitions of all parts.
+        public var wholePlanHash: String
+
+        /// A part of a whole.
+        public init(_ shard: Shard, ofPlan wholePlanHash: String) {
+            self.shard = shard
+            self.wholePlanHash = wholePlanHash
+        }
+    }
+
     /// A short name, sortable by time: `20261121-134501-3f9a`.
     public var id: String
     /// The suite's name.
@@ -75,11 +89,16 @@ public struct RunRecord: Sendable, Hashable, Identifiable {
     public var commit: String?
     /// The process that works on it.
     public var processID: Int
+    /// What it is a part of; nil when it is whole.
+    public var part: Part?
+    /// What else is known of it, such as what retries and prices did to it, in forms of their owners.
+    public var details: JSON?
 
     /// A run; see the properties.
     public init(
         id: String, suite: String, purpose: Purpose, status: Status = .running, startedAt: Double, endedAt: Double? = nil,
-        planHash: String, repetitions: Int, variants: [Variant], toolVersion: String, commit: String? = nil, processID: Int
+        planHash: String, repetitions: Int, variants: [Variant], toolVersion: String, commit: String? = nil, processID: Int,
+        part: Part? = nil, details: JSON? = nil
     ) {
         self.id = id
         self.suite = suite
@@ -93,5 +112,10 @@ public struct RunRecord: Sendable, Hashable, Identifiable {
         self.toolVersion = toolVersion
         self.commit = commit
         self.processID = processID
+        self.part = part
+        self.details = details
     }
+
+    /// The address of the whole plan: equal for all parts of one run, and for the run itself.
+    public var wholePlanHash: String { part?.wholePlanHash ?? planHash }
 }

@@ -6,6 +6,14 @@ public import PlumbModel
 ///
 /// A plan is the same for the same input, digit for digit. Trials are counted, not listed: a request is made when it is asked for.
 public struct Plan: Sendable {
+    /// Whether a run of the plan may be given more repetitions later.
+    public enum Extent: Sendable, Hashable {
+        /// The repetitions are part of what is asked.
+        case fixed
+        /// A run may be continued by a plan with more repetitions.
+        case open
+    }
+
     /// The suite, whole.
     public let suite: Suite
     /// The variants asked, in the suite's order.
@@ -24,19 +32,24 @@ public struct Plan: Sendable {
     public let caseHashes: [String]
     /// The address of everything that decides what is asked: a killed run is resumed only by an equal plan.
     public let contentHash: String
+    /// The part of a whole that is asked here; nil when that is all.
+    public let part: RunRecord.Part?
     private let variantIndices: [String: Int]
     private let caseIndices: [String: Int]
 
     /// A plan for the selected part of a suite.
     ///
-    /// `repetitions` is the suite's unless given; `identities` are by the backends' names. Throws what is unknown, or that nothing is
-    /// left to ask.
+    /// `repetitions` is the suite's unless given; with an open `extent` they do not count for ``contentHash``. `identities` are by the
+    /// backends' names. Throws what is unknown, or that nothing is left to ask.
     public init(
         suite: Suite, selection: Selection = Selection(), repetitions: Int? = nil, purpose: RunRecord.Purpose = .run,
-        identities: [String: BackendIdentity]
+        extent: Extent = .fixed, identities: [String: BackendIdentity]
     ) throws(PlanError) {
         let count = repetitions ?? suite.repetitions
-        (variants, cases) = try selection.apply(to: suite)
+        let whole = try selection.applyWhole(to: suite)
+        let shard = selection.shard
+        variants = whole.variants
+        cases = shard.map { shard in whole.cases.filter { shard.contains(caseID: $0.id) } } ?? whole.cases
         guard count > 0 else {
             throw .nothingSelected(Diagnostic("nothing-selected", .error, "\(count) repetitions ask nothing", help: "ask at least 1"))
         }
@@ -50,10 +63,12 @@ public struct Plan: Sendable {
         caseHashes = cases.map { hashes[$0.id] ?? $0.contentHash }
         variantIndices = Dictionary(zip(variants.map(\.name), variants.indices), uniquingKeysWith: { first, _ in first })
         caseIndices = Dictionary(zip(cases.map(\.id), cases.indices), uniquingKeysWith: { first, _ in first })
-        contentHash = Self.hash(
-            suite: suite.name, purpose: purpose, repetitions: count,
+        let wholeHash = Self.hash(
+            suite: suite.name, purpose: purpose, repetitions: extent == .fixed ? count : 0,
             variants: zip(variants, zip(fingerprints, self.identities)).map { Self.content($0, fingerprint: $1.0, identity: $1.1) },
-            cases: zip(cases, caseHashes).map { [.string($0.id), .string($1)] })
+            cases: whole.cases.map { [.string($0.id), .string(hashes[$0.id] ?? $0.contentHash)] })
+        part = shard.map { RunRecord.Part($0, ofPlan: wholeHash) }
+        contentHash = shard.map { JSON.array([.string(wholeHash), .string($0.description)]).contentHash } ?? wholeHash
     }
 
     /// How many trials there are.

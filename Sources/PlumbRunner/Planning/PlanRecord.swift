@@ -14,7 +14,7 @@ extension Plan {
         }
         return RunRecord(
             id: id, suite: suite.name, purpose: purpose, startedAt: startedAt, planHash: contentHash, repetitions: repetitions.count,
-            variants: variants, toolVersion: toolVersion, commit: commit, processID: processID)
+            variants: variants, toolVersion: toolVersion, commit: commit, processID: processID, part: part)
     }
 }
 

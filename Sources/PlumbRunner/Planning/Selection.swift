@@ -14,11 +14,13 @@ public struct Selection: Sendable, Hashable {
     public var among: Set<String>?
     /// Only that many of the cases that are left, in the suite's order.
     public var first: Int?
+    /// Only the cases of this part of all that are left; nil takes them all.
+    public var shard: Shard?
 
     /// A selection; see the properties.
     public init(
         text: String? = nil, variants: [String] = [], cases: [String] = [], tags: [String] = [], among: Set<String>? = nil,
-        first: Int? = nil
+        first: Int? = nil, shard: Shard? = nil
     ) {
         self.text = text
         self.variants = variants
@@ -26,10 +28,20 @@ public struct Selection: Sendable, Hashable {
         self.tags = tags
         self.among = among
         self.first = first
+        self.shard = shard
     }
 
     /// The variants and cases of a suite that are selected, in its order; throws when a name is unknown or nothing is left.
+    ///
+    /// Only a shard may be left without a case, because the others need it to be whole.
     public func apply(to suite: Suite) throws(PlanError) -> (variants: [Variant], cases: [Case]) {
+        var (variants, cases) = try applyWhole(to: suite)
+        if let shard { cases.removeAll { !shard.contains(caseID: $0.id) } }
+        return (variants, cases)
+    }
+
+    /// What is selected for all shards together.
+    func applyWhole(to suite: Suite) throws(PlanError) -> (variants: [Variant], cases: [Case]) {
         let unknown =
             Self.unknown(variants, "variant", "variants", known: suite.variants.map(\.name))
             + Self.unknown(cases, "case", "cases", known: suite.cases.map(\.id))
