@@ -27,8 +27,9 @@ public struct BackendFactory: Sendable {
         let connections = max(concurrency, configuration.jobs ?? 0)
         switch configuration.kind {
         case .endpoint(let settings):
-            return try OpenAIBackend(
-                settings, name: configuration.name, model: model, timeout: timeout, connections: connections, environment: environment)
+            return try EndpointBackend(
+                settings, name: configuration.name, model: model, timeout: timeout, connections: connections, environment: environment,
+                root: root, reach: configuration.reach)
         case .local(let settings):
             return LocalBackend(
                 settings, model: model, timeout: timeout, connections: connections, toolsDirectory: toolsDirectory, root: root,

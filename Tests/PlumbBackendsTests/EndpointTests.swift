@@ -17,7 +17,7 @@ struct EndpointTests {
         ])
     func readsURL(_ written: String, _ url: String, _ port: Int) throws {
         let address = try EndpointAddress(baseURL: written, backend: "b")
-        #expect(address.url == url)
+        #expect(address.url("/chat/completions") == url)
         #expect(address.port == port)
     }
 
@@ -31,13 +31,13 @@ struct EndpointTests {
     func hidesSecrets() async throws {
         let error = try await failure { () throws(BackendError) in try EndpointAddress(baseURL: "https://u:hush@host", backend: "b") }
         #expect(!"\(error)".contains("hush"))
-        #expect(try EndpointAddress(baseURL: "https://host/v1?key=hush", backend: "b").shown == "https://host/v1/chat/completions")
+        #expect(try EndpointAddress(baseURL: "https://host/v1?key=hush", backend: "b").base == "https://host/v1")
     }
 
     static func headers(
         _ settings: BackendConfiguration.Endpoint, _ environment: [String: String]
     ) throws(BackendError) -> EndpointHeaders {
-        try EndpointHeaders(settings, backend: "b", environment: environment)
+        try EndpointHeaders(settings, backend: "b", environment: environment, root: "/nowhere")
     }
 
     @Test("The key comes from the environment, without blanks around it")

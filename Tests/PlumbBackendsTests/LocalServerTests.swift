@@ -201,7 +201,7 @@ struct RealModelTests {
         }
         let log = try #require(try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/.plumb/logs").first)
         let port = try #require(Int(log.dropFirst(6).dropLast(4)))
-        let orphan = try OpenAIBackend(
+        let orphan = try EndpointBackend(
             .init(baseURL: "http://127.0.0.1:\(port)/v1"), name: "orphan", model: nil, timeout: .seconds(60), connections: 1,
             environment: [:])
         let error = try await failure { () async throws(BackendError) in try await orphan.complete(Samples.request()) }

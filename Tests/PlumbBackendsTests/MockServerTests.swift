@@ -11,7 +11,7 @@ struct MockServerTests {
     @Test("A thousand calls, sixteen at once, each with its own answer or an error that says what happened")
     func survives() async throws {
         let url = try #require(ProcessInfo.processInfo.environment["PLUMB_MOCK_SERVER"])
-        let backend = try OpenAIBackend(
+        let backend = try EndpointBackend(
             .init(baseURL: url), name: "mock", model: "mock", timeout: .seconds(2), connections: 16, environment: [:])
         try await backend.start()
         let counts = await withTaskGroup(of: [String: Int].self) { group in

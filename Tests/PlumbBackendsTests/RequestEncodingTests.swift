@@ -8,7 +8,7 @@ struct RequestEncodingTests {
     static func encode(
         _ request: CompletionRequest, model: String? = "m", field: String = "max_tokens", extra: JSONObject = JSONObject()
     ) throws -> String {
-        let encoder = ChatRequestEncoder(defaultModel: model, maxTokensField: field, extraBody: extra)
+        let encoder = ChatRequestEncoder(defaults: RequestDefaults(model: model, maxTokensField: field, extraBody: extra))
         return String(decoding: try encoder.encode(request), as: UTF8.self)
     }
 
@@ -56,10 +56,10 @@ struct RequestEncodingTests {
 
     @Test("Streaming is refused with what to do")
     func refusesStreaming() async throws {
-        let encoder = ChatRequestEncoder(defaultModel: nil, maxTokensField: "max_tokens", extraBody: ["stream": true])
+        let encoder = ChatRequestEncoder(defaults: RequestDefaults(extraBody: ["stream": true]))
         let error = try await failure { () throws(BackendError) in try encoder.encode(Samples.request()) }
         #expect(error.kind == .invalidRequest)
-        #expect(error.help?.contains("'stream'") == true)
+        #expect(error.help?.contains("'stream: true'") == true)
     }
 
     @Test(

@@ -130,7 +130,7 @@ struct ResponseClassifierTests {
     func namesVariable() {
         let reply = HTTPReply(status: 401, body: "{}")
         #expect(Samples.classifier().classify(reply)?.help == "check the key in the environment variable TEST_KEY")
-        #expect(Samples.classifier(keyVariable: nil).classify(reply)?.help?.contains("'key'") == true)
+        #expect(Samples.classifier(keyPlace: nil).classify(reply)?.help?.contains("'key'") == true)
     }
 
     @Test("What a server says is cut, on one line and without control characters")

@@ -5,17 +5,17 @@ import Testing
 
 @Suite("Answers from the wire")
 struct ResponseDecodingTests {
-    static let decoder = ChatResponseDecoder(classifier: Samples.classifier())
+    static let decoder = Samples.reader(ChatFormat.self)
 
     static func decode(_ body: String, headers: [(String, String)] = []) throws(BackendError) -> Completion {
-        try decoder.decode(HTTPReply(status: 200, headers: headers, body: body))
+        try decoder.read(HTTPReply(status: 200, headers: headers, body: body))
     }
 
     static func choice(_ message: String, rest: String = "") -> String { #"{"choices":[{"message":\#(message)\#(rest)}]}"# }
 
     @Test("A small local server's answer")
     func readsLocalAnswer() throws {
-        let completion = try Self.decoder.decode(try Samples.reply("chat_basic"))
+        let completion = try Self.decoder.read(try Samples.reply("chat_basic"))
         #expect(
             completion
                 == Completion(
@@ -26,7 +26,7 @@ struct ResponseDecodingTests {
 
     @Test("A large provider's answer with a tool call and without content")
     func readsToolCall() throws {
-        let completion = try Self.decoder.decode(try Samples.reply("openai_chat_ok"))
+        let completion = try Self.decoder.read(try Samples.reply("openai_chat_ok"))
         #expect(completion.text.isEmpty)
         #expect(completion.finishReason == .toolCalls)
         #expect(completion.toolCalls?[0]?["function"]?["name"] == "get_weather")
@@ -43,7 +43,7 @@ struct ResponseDecodingTests {
             ("stop_at_once", "", .stop, 14), ("max_tokens_0", "Hello", .length, 14),
         ])
     func readsRealAnswers(_ name: String, _ text: String, _ reason: FinishReason, _ cached: Int) throws {
-        let completion = try Self.decoder.decode(try Samples.reply(name))
+        let completion = try Self.decoder.read(try Samples.reply(name))
         #expect(completion.text == text)
         #expect(completion.finishReason == reason)
         #expect(completion.usage?.cachedInput == cached)
@@ -51,14 +51,14 @@ struct ResponseDecodingTests {
 
     @Test("An answer that the context cut short")
     func readsCutAnswer() throws {
-        let completion = try Self.decoder.decode(try Samples.reply("context_runs_out"))
+        let completion = try Self.decoder.read(try Samples.reply("context_runs_out"))
         #expect(completion.finishReason == .length)
         #expect(completion.usage?.output == 221)
     }
 
     @Test("Log probabilities keep their shape")
     func readsLogprobs() throws {
-        let completion = try Self.decoder.decode(try Samples.reply("chat_logprobs"))
+        let completion = try Self.decoder.read(try Samples.reply("chat_logprobs"))
         #expect(completion.logprobs?["content"]?.array?.count == 4)
         #expect(completion.logprobs?["content"]?[0]?["top_logprobs"]?.array?.count == 3)
     }
@@ -67,7 +67,7 @@ struct ResponseDecodingTests {
     func readsFirstChoice() throws {
         let reply = try Samples.reply("chat_n3")
         let first = try JSON.parse(utf8: reply.body)["choices"]?[0]?["message"]?["content"]?.string
-        #expect(try Self.decoder.decode(reply).text == first)
+        #expect(try Self.decoder.read(reply).text == first)
     }
 
     @Test(

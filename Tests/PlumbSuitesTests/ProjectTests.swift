@@ -73,7 +73,8 @@ struct ProjectTests {
         #expect(
             try backend("{ model: m }", "openai").kind
                 == .endpoint(.init(baseURL: "https://api.openai.com/v1", key: .variable("OPENAI_API_KEY"))))
-        #expect(try backend("{ base_url: https://proxy.example/v1 }", "openai").kind == .endpoint(.init(baseURL: "https://proxy.example/v1")))
+        #expect(
+            try backend("{ base_url: https://proxy.example/v1 }", "openai").kind == .endpoint(.init(baseURL: "https://proxy.example/v1")))
         #expect(try backend("{ slots: 4 }", "local").kind == .local(.init(slots: 4)))
     }
 

@@ -12,8 +12,8 @@ final class HTTPTransport: Sendable {
     /// The most bytes a body may have.
     static let bodyLimit = 32 << 20
 
-    private let client: HTTPClient
-    private let deadlines = Deadlines()
+    let client: HTTPClient
+    let deadlines = Deadlines()
 
     /// A transport with at most `connections` connections per host.
     init(connections: Int, proxy: ProxyAddress? = nil, trustRoots: String? = nil) {
@@ -53,8 +53,16 @@ final class HTTPTransport: Sendable {
             let body = try await response.body.collect(upTo: Self.bodyLimit)
             return HTTPReply(status: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))
         }
+        return try settle(exchange, request, timeout)
+    }
+
+    /// What came of an exchange, or why nothing did.
+    func settle<Success>(
+        _ exchange: Deadlines.Bounded<Success>, _ request: HTTPClientRequest, _ timeout: Duration
+    ) throws(BackendError) -> Success {
         switch exchange.result {
-        case .success(let reply): return reply
+        case .success(let success): return success
+        case .failure(let error as BackendError): throw error
         case .failure(let error):
             if Task.isCancelled { throw BackendError(.cancelled, "the call was cancelled") }
             let failure = TransportFailure(url: request.url, timeout: timeout)

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import PlumbModel
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -28,7 +29,7 @@ struct ProxyAddress: Sendable, Hashable {
     /// Follows the custom of `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in lower case first and then in upper case.
     /// Loopback addresses are always reached directly. A value that names no host is ignored.
     init?(scheme: String, host: String, port: Int, environment: [String: String]) {
-        guard !Self.isLoopback(host), !Self.isExcepted(host: host, port: port, environment: environment) else { return nil }
+        guard !Loopback.contains(host), !Self.isExcepted(host: host, port: port, environment: environment) else { return nil }
         let names = ["\(scheme)_proxy", "all_proxy"].flatMap { [$0, $0.uppercased()] }
         guard let text = names.lazy.compactMap({ environment[$0] }).first(where: { !$0.isEmpty }) else { return nil }
         guard let url = URL(string: text.contains("://") ? text : "http://\(text)"), let proxyHost = url.host, !proxyHost.isEmpty
@@ -55,10 +56,6 @@ struct ProxyAddress: Sendable, Hashable {
         case .http(let user, let password):
             .server(host: host, port: port, authorization: .basic(username: user, password: password))
         }
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
     }
 
     /// Whether `no_proxy` names the host: `*`, a host, a domain with or without a leading dot, each with or without a port.

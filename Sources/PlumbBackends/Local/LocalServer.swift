@@ -5,7 +5,7 @@ import PlumbModel
 actor LocalServer {
     /// A server that answers.
     private struct Running: Sendable {
-        var endpoint: ChatEndpoint
+        var endpoint: Endpoint
         var process: WatchedProcess
         var transport: HTTPTransport
         var log: ServerLog
@@ -52,7 +52,7 @@ actor LocalServer {
     }
 
     /// The endpoint of a server that is ready, started if need be.
-    func endpoint() async throws(BackendError) -> ChatEndpoint {
+    func endpoint() async throws(BackendError) -> Endpoint {
         switch state {
         case .running(let running): return running.endpoint
         case .starting(let task): return try await task.value.get().endpoint
@@ -142,13 +142,13 @@ actor LocalServer {
         }
     }
 
-    private func endpoint(port: Int, _ transport: HTTPTransport) throws(BackendError) -> ChatEndpoint {
+    private func endpoint(port: Int, _ transport: HTTPTransport) throws(BackendError) -> Endpoint {
         let address = try EndpointAddress(baseURL: "http://127.0.0.1:\(port)/v1", backend: "local")
-        let classifier = ResponseClassifier(address: address.shown, keyVariable: nil, redactor: Redactor(secrets: []), now: { 0 })
-        let encoder = ChatRequestEncoder(defaultModel: engine.modelName, maxTokensField: "max_tokens", extraBody: JSONObject())
-        return ChatEndpoint(
-            address, headers: [("content-type", "application/json")], encoder: encoder, classifier: classifier,
-            transport: transport, timeout: timeout)
+        let classifier = ResponseClassifier(
+            address: address.base, tail: ChatFormat.tail, keyPlace: nil, redactor: Redactor(secrets: []), now: { 0 })
+        return Endpoint(
+            address, headers: [("content-type", "application/json")], format: ChatFormat(RequestDefaults(model: engine.modelName)),
+            classifier: classifier, transport: transport, timeout: timeout)
     }
 
     /// Asks until the server says that its model is loaded, and that it is the server that was started.

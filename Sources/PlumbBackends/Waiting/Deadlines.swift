@@ -32,10 +32,14 @@ final class Deadlines: Sendable {
     private let state = Mutex(State())
 
     /// Runs an operation in a task of its own, which is cancelled together with the caller's or after `limit`.
+    ///
+    /// `started` is handed the task.
     func run<Success: Sendable>(
-        within limit: Duration, _ operation: @escaping @Sendable () async throws -> Success
+        within limit: Duration, _ operation: @escaping @Sendable () async throws -> Success,
+        started: (Task<Success, any Error>) -> Void = { _ in }
     ) async -> Bounded<Success> {
         let task = Task(operation: operation)
+        started(task)
         let ticket = watch(limit) { task.cancel() }
         let result = await withTaskCancellationHandler {
             await task.result

@@ -1,6 +1,6 @@
 extension Int {
     /// The sum, held at the greatest or least integer: counts told by a backend must not be able to end the program.
-    func addingSaturating(_ other: Int) -> Int {
+    public func addingSaturating(_ other: Int) -> Int {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? (other < 0 ? .min : .max) : sum
     }

@@ -90,7 +90,7 @@ public struct BackendConfiguration: Sendable, Hashable {
         public var baseURL: String
         /// Where the key comes from; nil sends none.
         public var key: KeySource?
-        /// The header that carries the key; nil takes the format's own. `Authorization` carries it as a bearer token.
+        /// The header that carries the key, nil for the format's own; `Authorization` carries it as a bearer token.
         public var keyHeader: String?
         /// Further headers; a value `$NAME` is taken from the environment.
         public var headers: [String: String]

@@ -86,7 +86,8 @@ struct BackendReader {
         }
         // A preset's key goes to the preset's address only.
         let presetKey = url == nil || url == preset?.baseURL ? preset?.key : nil
-        return .init(baseURL: address, key: key.map { .variable($0) } ?? presetKey, headers: headers, extraBody: extra, maxTokensField: field)
+        return .init(
+            baseURL: address, key: key.map { .variable($0) } ?? presetKey, headers: headers, extraBody: extra, maxTokensField: field)
     }
 
     private func local(_ fields: Fields) -> BackendConfiguration.Local {

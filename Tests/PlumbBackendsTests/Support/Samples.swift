@@ -35,9 +35,16 @@ enum Samples {
             parameters: parameters)
     }
 
-    static func classifier(secrets: [String] = [], keyVariable: String? = "TEST_KEY", now: Double = 0) -> ResponseClassifier {
+    static func classifier(
+        secrets: [String] = [], keyPlace: String? = "the environment variable TEST_KEY", now: Double = 0
+    ) -> ResponseClassifier {
         ResponseClassifier(
-            address: "https://host/v1/chat/completions", keyVariable: keyVariable, redactor: Redactor(secrets: secrets), now: { now })
+            address: "https://host/v1", tail: "/chat/completions", keyPlace: keyPlace, redactor: Redactor(secrets: secrets), now: { now })
+    }
+
+    /// What reads whole answers of a format.
+    static func reader(_ format: any WireFormat.Type) -> AnswerReader {
+        AnswerReader(format: format.init(RequestDefaults()), classifier: classifier())
     }
 
     static func suite(

@@ -6,12 +6,12 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Where chat completions are asked for.
+/// Where a server is asked.
 struct EndpointAddress: Sendable, Hashable {
-    /// The URL that is called, query included.
-    let url: String
-    /// The URL as shown to people: without query, name and password.
-    let shown: String
+    /// The URL up to and including the version, as shown to people: without query, name and password.
+    let base: String
+    /// What the base URL has behind a question mark, which every call takes along.
+    private let query: Substring?
     /// `http` or `https`.
     let scheme: String
     /// The host's name or number.
@@ -19,10 +19,11 @@ struct EndpointAddress: Sendable, Hashable {
     /// The port, also when the URL leaves it out.
     let port: Int
 
-    /// Reads a base URL such as `https://host/v1`; one that already ends with `/chat/completions` is taken as it is.
+    /// Reads a base URL such as `https://host/v1`; the format's last part at its end, such as `/chat/completions`, does no harm.
     ///
-    /// Throws ``BackendError/Kind/unavailable`` when it is no such URL or holds a name and a password.
-    init(baseURL: String, backend: String) throws(BackendError) {
+    /// An address without a path gets the format's version. Throws ``BackendError/Kind/unavailable`` when it is no such URL or holds a
+    /// name and a password.
+    init(baseURL: String, backend: String, format: any WireFormat.Type = ChatFormat.self) throws(BackendError) {
         let help = "write it up to and including the version, such as https://api.openai.com/v1"
         let text = baseURL.trimmingBlank
         guard let parsed = URL(string: text), let scheme = parsed.scheme?.lowercased(), ["http", "https"].contains(scheme),
@@ -38,14 +39,19 @@ struct EndpointAddress: Sendable, Hashable {
         }
         let parts = text.prefix { $0 != "#" }.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var base = String(parts[0])
+        if !format.tail.isEmpty, base.hasSuffix(format.tail) { base.removeLast(format.tail.count) }
         while base.hasSuffix("/") { base.removeLast() }
-        shown = base.hasSuffix("/chat/completions") ? base : "\(base)/chat/completions"
-        url = parts.count == 2 ? "\(shown)?\(parts[1])" : shown
+        let hasPath = base.dropFirst(scheme.count + 3).contains("/")
+        self.base = hasPath ? base : base + (format.version ?? "")
+        query = parts.count == 2 ? parts[1] : nil
         self.scheme = scheme
         self.host = host
         port = parsed.port ?? (scheme == "https" ? 443 : 80)
     }
 
-    /// The base URL as shown to people.
-    var base: String { String(shown.dropLast("/chat/completions".count)) }
+    /// The URL of a path below the base, both with their queries.
+    func url(_ path: String) -> String {
+        guard let query else { return base + path }
+        return "\(base)\(path)\(path.contains("?") ? "&" : "?")\(query)"
+    }
 }

@@ -2,10 +2,12 @@ import PlumbModel
 
 /// Tells what a failed call means, so that the runner knows whether to wait, to give the trial up, or to end the run.
 struct ResponseClassifier: Sendable {
-    /// The address that is called, without secrets.
+    /// The base URL that is called, without secrets.
     var address: String
-    /// The environment variable that holds the key, or nil when none is sent.
-    var keyVariable: String?
+    /// What is asked for below it, as every path ends.
+    var tail: String
+    /// Where the key comes from, in words, or nil when none is sent.
+    var keyPlace: String?
     /// What must not appear in messages.
     var redactor: Redactor
     /// Seconds since 1970; decides how far away a date in `Retry-After` is when the answer itself bears none.
@@ -40,14 +42,15 @@ struct ResponseClassifier: Sendable {
         if isOutOfQuota(body) { return .quotaExhausted }
         if isUnknownModel(status, body) { return .unknownModel }
         switch status {
-        case 400 where body.says("api key not valid", "invalid api key", "incorrect api key"): return .authentication
+        case 400 where body.says("api key not valid", "invalid api key", "incorrect api key", "api key expired"): return .authentication
+        case 400 where body.has("failed_precondition") && body.says("billing", "location is not supported"): return .authentication
         case 401: return .authentication
         case 402: return .quotaExhausted
         case 403 where body.says("flagged", "moderation") || body.has("content_policy_violation"): return .invalidRequest
         case 403, 407: return .authentication
         case 404, 405, 501: return .unavailable
         case 408, 504: return .timeout
-        case 409, 425: return .overloaded
+        case 409, 425, 499: return .overloaded
         case 429 where body.says("request too large"): return .invalidRequest
         case 429: return .rateLimited
         case 500...: return .overloaded
@@ -62,12 +65,14 @@ struct ResponseClassifier: Sendable {
             "organization_usage_limit_exceeded", "billing_hard_limit_reached", "billing_not_active", "billing_error",
             "enforced_spend_limit_reached", "insufficient_credits")
             || body.json?["details"]?["error_code"]?.string == "enforced_spend_limit_reached"
-            || body.says("exceeded your current quota, please check your plan", "credit balance is too low", "insufficient credits")
+            || body.isDailyQuota
+            || (!body.has("resource_exhausted") && body.says("exceeded your current quota, please check your plan"))
+            || body.says("credit balance is too low", "insufficient credits")
     }
 
     private static func isUnknownModel(_ status: Int, _ body: ErrorBody) -> Bool {
         if body.has("model_not_found", "unknown_model") { return true }
-        if status == 404, body.says("no endpoints found") { return true }
+        if status == 404, body.says("no endpoints found") || body.message.hasPrefix("model: ") { return true }
         guard [400, 403, 404, 422].contains(status), body.says("model") else { return false }
         return body.says("does not exist", "model not found", "is not a valid model", "unknown model", "no such model")
             || (status == 404 && body.says("not found"))
@@ -83,33 +88,28 @@ struct ResponseClassifier: Sendable {
     private func help(_ kind: BackendError.Kind, status: Int, body: ErrorBody) -> String? {
         switch kind {
         case .authentication:
-            keyVariable.map { "check the key in the environment variable \($0)" }
+            keyPlace.map { "check the key in \($0)" }
                 ?? "name the environment variable that holds the key under 'key' of this backend"
-        case .unknownModel: "check the model's name; the server lists those it has at \(modelsAddress)"
+        case .unknownModel: "check the model's name; the server lists those it has at \(address)/models"
         case .quotaExhausted: "add credit to the account, or raise its limit"
-        case .unavailable: "nothing answers chat completions at \(address): check the backend's 'base_url'"
+        case .unavailable: "nothing answers at \(address)\(tail): check the backend's 'base_url' and 'kind'"
         case .invalidRequest where status == 413 || body.has("context_length_exceeded", "exceed_context_size_error"):
             "shorten the prompt, or give the server a larger context"
         default: nil
         }
     }
 
-    private var modelsAddress: String {
-        let tail = "/chat/completions"
-        return address.hasSuffix(tail) ? "\(address.dropLast(tail.count))/models" : address
-    }
-
+    /// Redirects are not followed: prompts and keys go nowhere but to the address that was written down.
     private func redirect(_ reply: HTTPReply) -> BackendError {
         guard let location = reply.header("location"), !location.isEmpty else {
             return BackendError(
-                .unavailable, "the server answered \(reply.status), which is no answer to a chat completion",
+                .unavailable, "the server answered \(reply.status), which is no answer to a request for a completion",
                 help: "check the backend's 'base_url': \(address)", status: reply.status)
         }
         let place = redactor.excerpt(location)
-        let tail = "/chat/completions"
-        let base = place.hasSuffix(tail) ? String(place.dropLast(tail.count)) : place
+        let base = !tail.isEmpty && place.hasSuffix(tail) ? String(place.dropLast(tail.count)) : place
         return BackendError(
-            .unavailable, "\(address) has moved to \(place)", help: "set the backend's 'base_url' to \(base) if you trust it",
+            .unavailable, "\(address)\(tail) has moved to \(place)", help: "set the backend's 'base_url' to \(base) if you trust it",
             status: reply.status)
     }
 }

@@ -2,26 +2,21 @@ import PlumbModel
 
 /// Writes chat-completions requests straight to bytes.
 struct ChatRequestEncoder: Sendable {
-    /// The model asked for when a request names none.
-    var defaultModel: String?
-    /// The field for the limit on tokens.
-    var maxTokensField: String
-    /// Further fields of every body; those of a request's parameters win.
-    var extraBody: JSONObject
+    /// What all requests have in common.
+    var defaults: RequestDefaults
 
-    /// The body of a request.
-    ///
-    /// A further field of the same name as one of ours takes its place. Throws when streaming is asked for, which is not supported.
+    /// The body of a request; a further field of the same name as one of ours takes its place.
     func encode(_ request: CompletionRequest) throws(BackendError) -> [UInt8] {
-        let extra = request.parameters.extra.isEmpty ? extraBody : extraBody.merging(request.parameters.extra)
-        if extra["stream"]?.bool == true {
-            throw BackendError(.invalidRequest, "answers are not read as a stream", help: "take the field 'stream' out of 'extra'")
-        }
+        let extra = try defaults.extra(of: request)
         var body = Body(extra: extra)
         body.bytes.reserveCapacity(256 + request.messages.reduce(0) { $0 + $1.content.utf8.count + 48 })
-        body.text("model", request.model ?? defaultModel)
+        body.text("model", request.model ?? defaults.model)
         body.messages(request.messages)
         encode(request.parameters, into: &body)
+        if defaults.delivery == .streamed {
+            body.value("stream", true)
+            body.value("stream_options", ["include_usage": true])
+        }
         for (name, value) in extra { body.further(name, value) }
         return body.finish()
     }
@@ -30,7 +25,7 @@ struct ChatRequestEncoder: Sendable {
         body.value("temperature", parameters.temperature.map(JSON.double))
         body.value("top_p", parameters.topP.map(JSON.double))
         body.value("top_k", parameters.topK.map(JSON.integer))
-        body.value(maxTokensField, parameters.maxTokens.map(JSON.integer))
+        body.value(defaults.maxTokensField, parameters.maxTokens.map(JSON.integer))
         body.value("seed", parameters.seed.map(JSON.integer))
         body.value("stop", parameters.stop.isEmpty ? nil : .array(parameters.stop.map(JSON.string)))
         body.value("frequency_penalty", parameters.frequencyPenalty.map(JSON.double))
@@ -40,6 +35,8 @@ struct ChatRequestEncoder: Sendable {
             body.value("logprobs", true)
             body.value("top_logprobs", alternatives > 0 ? .integer(alternatives) : nil)
         }
+        body.value("tools", parameters.tools)
+        body.value("tool_choice", parameters.toolChoice)
     }
 
     /// A JSON object under construction.

@@ -6,26 +6,32 @@ struct EndpointHeaders: Sendable {
     var fields: [(name: String, value: String)]
     /// The values that must not be shown.
     var secrets: [String]
-    /// The environment variable that holds the key, or nil.
-    var keyVariable: String?
+    /// Where the key comes from, in words, or nil when there is none.
+    private(set) var keyPlace: String?
 
-    /// Puts the headers together.
+    /// Puts the headers together; `root` is where relative names of key files begin.
     ///
-    /// Throws ``BackendError/Kind/authentication`` with the thing to type when a variable is missing, and
+    /// Throws ``BackendError/Kind/authentication`` with the thing to type when a key is missing, and
     /// ``BackendError/Kind/unavailable`` when a header cannot be sent.
-    init(_ settings: BackendConfiguration.Endpoint, backend: String, environment: [String: String]) throws(BackendError) {
-        fields = [("content-type", "application/json"), ("accept", "application/json"), ("user-agent", "plumb")]
+    init(
+        _ settings: BackendConfiguration.Endpoint, backend: String, environment: [String: String], root: String
+    ) throws(BackendError) {
+        let format = WireFormats.type(of: settings.format)
+        let accepted = settings.delivery == .streamed ? "text/event-stream, application/json" : "application/json"
+        fields = [("content-type", "application/json"), ("accept", accepted), ("user-agent", "plumb")] + format.headers
         secrets = []
-        if case .variable(let variable) = settings.key {
-            keyVariable = variable
-            let key = try Self.value(of: variable, backend: backend, environment: environment)
+        if let source = settings.key {
+            let key = try EndpointKey.read(source, backend: backend, environment: environment, root: root)
+            keyPlace = EndpointKey.place(source)
             secrets.append(key)
-            set("authorization", "Bearer \(key)")
+            let header = settings.keyHeader ?? format.keyHeader
+            set(header, header.lowercased() == "authorization" ? "Bearer \(key)" : key)
         }
         for (name, written) in settings.headers.sorted(by: { $0.key < $1.key }) {
             var value = written
             if written.hasPrefix("$") {
-                value = try Self.value(of: String(written.dropFirst()), backend: backend, environment: environment)
+                value = try EndpointKey.read(
+                    .variable(String(written.dropFirst())), backend: backend, environment: environment, root: root)
                 secrets.append(value)
             } else if Self.isSecret(name) {
                 secrets.append(contentsOf: [written] + written.split(separator: " ").dropFirst().map(String.init))
@@ -43,25 +49,8 @@ struct EndpointHeaders: Sendable {
         fields.append((name, value))
     }
 
-    private static func value(
-        of variable: String, backend: String, environment: [String: String]
-    ) throws(BackendError) -> String {
-        let value = (environment[variable] ?? "").trimmingBlank
-        guard !value.isEmpty else {
-            throw BackendError(
-                .authentication, "backend '\(backend)' needs the environment variable \(variable), which is not set",
-                help: "type: export \(variable)='<your key>'")
-        }
-        guard isValue(value) else {
-            throw BackendError(
-                .authentication, "the value of the environment variable \(variable) has characters that no header can carry",
-                help: "set it again: export \(variable)='<your key>'")
-        }
-        return value
-    }
-
     private static func isSecret(_ name: String) -> Bool {
-        ["authorization", "proxy-authorization", "api-key", "x-api-key", "cookie"].contains(name.lowercased())
+        ["authorization", "proxy-authorization", "api-key", "x-api-key", "x-goog-api-key", "cookie"].contains(name.lowercased())
     }
 
     /// Whether a header may be named so: a token of RFC 9110, section 5.6.2.
@@ -77,7 +66,7 @@ struct EndpointHeaders: Sendable {
     }
 
     /// Whether a header may have this value: printable ASCII and blanks.
-    private static func isValue(_ value: String) -> Bool { value.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x09 } }
+    static func isValue(_ value: String) -> Bool { value.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x09 } }
 }
 
 extension String {

@@ -17,7 +17,8 @@ extension Usage {
         self.init(
             input: input ?? 0, output: output ?? 0,
             cachedInput: count("cached_tokens", in: inputDetails) ?? count("prompt_cache_hit_tokens") ?? 0,
-            reasoning: count("reasoning_tokens", in: outputDetails) ?? 0)
+            reasoning: count("reasoning_tokens", in: outputDetails) ?? 0,
+            cacheWrite: count("cache_write_tokens", in: inputDetails) ?? 0)
     }
 }
 

@@ -7,14 +7,14 @@ import Testing
 @testable import PlumbBackends
 
 @Suite("A chat-completions backend against a server", .timeLimit(.minutes(2)))
-struct OpenAIBackendTests {
+struct EndpointBackendTests {
     static let key = "sk-very-secret-0123456789"
 
     static func backend(
         _ url: String, timeout: Duration = .seconds(30), connections: Int = 4, environment: [String: String] = ["KEY": key],
         headers: [String: String] = [:]
-    ) throws -> OpenAIBackend {
-        try OpenAIBackend(
+    ) throws -> EndpointBackend {
+        try EndpointBackend(
             .init(baseURL: url, key: .variable("KEY"), headers: headers), name: "test", model: "m", timeout: timeout,
             connections: connections, environment: environment)
     }

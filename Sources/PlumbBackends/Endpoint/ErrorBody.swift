@@ -40,9 +40,21 @@ struct ErrorBody: Sendable {
 
     /// A status that the error itself names as a number, as some gateways do inside an answer with status 200.
     var status: Int? {
-        guard let code = json?["code"]?.integer ?? json?["status"]?.integer, (400...599).contains(code) else { return nil }
+        guard let code = json?["code"]?.integer ?? json?["status"]?.integer, (400...599).contains(code) else {
+            return words.lazy.compactMap { Self.statuses[$0] }.max()
+        }
         return code
     }
+
+    /// The status that each provider gives with the word by which its errors are told apart, for errors inside streams.
+    private static let statuses = [
+        "invalid_request_error": 400, "authentication_error": 401, "billing_error": 402, "permission_error": 403, "not_found_error": 404,
+        "conflict_error": 409, "request_too_large": 413, "rate_limit_error": 429, "api_error": 500, "timeout_error": 504,
+        "overloaded_error": 529, "invalid_api_key": 401, "rate_limit_exceeded": 429, "slow_down": 503, "server_error": 500,
+        "server_is_overloaded": 503, "content_filter": 400, "invalid_argument": 400, "failed_precondition": 400, "unauthenticated": 401,
+        "permission_denied": 403, "not_found": 404, "aborted": 409, "resource_exhausted": 429, "cancelled": 499, "internal": 500,
+        "unavailable": 503, "deadline_exceeded": 504,
+    ]
 
     /// Whether the message holds any of the phrases, in whatever case.
     func says(_ phrases: String...) -> Bool {
@@ -52,6 +64,13 @@ struct ErrorBody: Sendable {
 
     /// Whether the classifying words hold any of the given ones.
     func has(_ candidates: String...) -> Bool { candidates.contains { words.contains($0) } }
+
+    /// Whether a limit that holds for a whole day is used up (Google's `QuotaFailure`), so that waiting minutes does not help.
+    var isDailyQuota: Bool {
+        (json?["details"]?.array ?? []).flatMap { $0["violations"]?.array ?? [] }.contains { violation in
+            violation["quotaId"]?.string?.contains("PerDay") == true
+        }
+    }
 
     private static func detail(_ value: JSON?) -> String? {
         guard let value else { return nil }

@@ -1,0 +1,126 @@
+import PlumbModel
+
+/// Takes secrets out of texts that came from elsewhere, since servers echo what they were sent.
+///
+/// Hides each secret as it is, percent-encoded, in base64 (also as a part of something longer) and in hexadecimal.
+struct Redactor: Sendable {
+    private let secrets: [[UInt8]]
+    /// Which bytes a secret begins with, so that texts without one are passed quickly.
+    private let beginnings: [Bool]
+
+    /// Hides the given secrets; those shorter than four bytes are placeholders such as `x` and stay.
+    init(secrets: [String]) {
+        let forms = Set(secrets.filter { $0.utf8.count >= 4 }.flatMap(SecretForms.all))
+        self.secrets = forms.sorted { $0.count > $1.count }
+        var beginnings = [Bool](repeating: false, count: 256)
+        for secret in self.secrets { beginnings[Int(secret[0])] = true }
+        self.beginnings = beginnings
+    }
+
+    /// The text with every secret replaced by `[key]`.
+    ///
+    /// Works on bytes: a combining mark behind a secret must not hide it.
+    func clean(_ text: String) -> String {
+        guard !secrets.isEmpty, let cleaned = cleaned(Array(text.utf8)) else { return text }
+        return String(decoding: cleaned, as: UTF8.self)
+    }
+
+    /// The bytes without secrets, or nil when there are none.
+    private func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
+        var cleaned: [UInt8] = []
+        var kept = 0
+        var position = 0
+        while position < bytes.count {
+            guard beginnings[Int(bytes[position])], let secret = secrets.first(where: { bytes[position...].starts(with: $0) }) else {
+                position += 1
+                continue
+            }
+            cleaned.append(contentsOf: bytes[kept..<position])
+            cleaned.append(contentsOf: "[key]".utf8)
+            position += secret.count
+            kept = position
+        }
+        guard kept > 0 else { return nil }
+        cleaned.append(contentsOf: bytes[kept...])
+        return cleaned
+    }
+
+    /// A text from elsewhere made fit for an error: on one line, without secrets, at most `limit` scalars.
+    ///
+    /// Secrets go before the text is cut, so that no part of one is left at the end, and after control and invisible characters
+    /// are gone, so that these cannot hide one. Only the first 64 kB are looked at.
+    func excerpt(_ text: String, limit: Int = 300) -> String {
+        clean(text.onOneLine(limit: 1 << 16)).onOneLine(limit: limit)
+    }
+
+    /// The error with every secret replaced by `[key]`.
+    func clean(_ error: BackendError) -> BackendError {
+        var error = error
+        error.message = clean(error.message)
+        error.help = error.help.map(clean)
+        return error
+    }
+
+    /// The completion with every secret in any of its parts replaced by `[key]`.
+    ///
+    /// Log probabilities are left out when the answer held a secret: they would spell it out token by token.
+    func clean(_ completion: Completion) -> Completion {
+        guard !secrets.isEmpty else { return completion }
+        return completion.rewritten(by: clean)
+    }
+}
+
+extension Completion {
+    /// This completion with every text that came from elsewhere passed through a function.
+    ///
+    /// Log probabilities are left out when the answer's text changes, because they spell it out.
+    func rewritten(by clean: (String) -> String) -> Completion {
+        var completion = self
+        completion.text = clean(text)
+        if completion.text != text { completion.logprobs = nil }
+        completion.refusal = refusal.map(clean)
+        completion.servedModel = servedModel.map(clean)
+        completion.fingerprint = fingerprint.map(clean)
+        completion.responseID = responseID.map(clean)
+        if case .other(let word) = finishReason { completion.finishReason = .other(clean(word)) }
+        completion.logprobs = completion.logprobs?.rewritten(by: clean)
+        completion.toolCalls = toolCalls?.rewritten(by: clean)
+        return completion
+    }
+}
+
+extension JSON {
+    /// This value with every text in it, names included, passed through a function.
+    func rewritten(by clean: (String) -> String) -> JSON {
+        switch self {
+        case .string(let text): .string(clean(text))
+        case .array(let elements): .array(elements.map { $0.rewritten(by: clean) })
+        case .object(let object): .object(JSONObject(members: object.map { (clean($0.name), $0.value.rewritten(by: clean)) }))
+        default: self
+        }
+    }
+}
+
+extension String {
+    /// This text on one line: runs of white space become single blanks, other control and invisible characters go.
+    ///
+    /// `limit` is in Unicode scalars; a text that was cut ends with `…`.
+    func onOneLine(limit: Int = 300) -> String {
+        var line = Substring.UnicodeScalarView()
+        var count = 0
+        var blank = false
+        for scalar in unicodeScalars {
+            if scalar.properties.isWhitespace {
+                blank = count > 0
+                continue
+            }
+            if [.control, .format].contains(scalar.properties.generalCategory) { continue }
+            if count >= limit { return String(Substring(line)) + "…" }
+            if blank { line.append(" ") }
+            blank = false
+            line.append(scalar)
+            count += 1
+        }
+        return String(Substring(line))
+    }
+}
