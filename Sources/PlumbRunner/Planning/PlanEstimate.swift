@@ -73,6 +73,6 @@ extension Plan {
         return PlanEstimate.VariantEstimate(
             name: variant.name, model: model, calls: calls, inputTokens: usage.input, outputTokens: usage.output,
             outputBasis: variant.parameters.maxTokens == nil ? .guess : .limit,
-            cost: suite.prices.price(of: model)?.cost(of: usage))
+            cost: suite.prices.price(of: model)?.cost(of: usage, acrossCalls: calls))
     }
 }

@@ -26,21 +26,6 @@ enum BudgetKeys {
     }
 }
 
-/// The keys of one model under `prices:`.
-enum PriceKeys {
-    static let input = Key("input", .number(0...1_000_000), "Dollars per million tokens of the prompt")
-    static let output = Key("output", .number(0...1_000_000), "Dollars per million tokens of the answer")
-    static let cached = Key("cached", .number(0...1_000_000), "Dollars per million tokens of the prompt from the cache")
-    static let table = KeyTable("a price", [input.row, output.row, cached.row], required: ["input", "output"])
-
-    static func read(_ fields: Fields) -> Price? {
-        let (input, output, cached) = (fields[input], fields[output], fields[cached])
-        guard let input, let output else { return nil }
-        func perToken(_ dollars: Double) -> Money { Money(dollars: dollars / 1_000_000) }
-        return Price(input: perToken(input), output: perToken(output), cachedInput: cached.map(perToken))
-    }
-}
-
 /// The keys of `agreement:`.
 enum AgreementKeys {
     static let ignoring = Key("ignoring", .list(of: .choice()) as Shape<[Ignorable]>, "Differences that are overlooked")
@@ -102,11 +87,6 @@ extension MetricName {
 extension Shape where Value == Budget {
     /// What one run may use.
     static let budget = Shape.fields(BudgetKeys.table, BudgetKeys.read)
-}
-
-extension Shape where Value == [Named<Price>] {
-    /// Prices by model.
-    static let prices = Shape.names(of: .fields(PriceKeys.table, PriceKeys.read))
 }
 
 extension Shape where Value == [Ignorable] {

@@ -21,7 +21,7 @@ enum SuiteKeys {
     static let jobs = Key("jobs", .integer(1...1024), "How many calls may be under way at once")
     static let retries = Key("retries", .integer(0...20), "How often a failed call is made again")
     static let timeout = Key("timeout", .duration(.milliseconds(1)...(.seconds(86_400))), "The longest time of one call")
-    static let prices = Key("prices", .prices, "Dollars per million tokens, by model")
+    static let prices = Key("prices", .prices, "Dollars per million tokens by model, a file of prices, or a list of both")
 
     static let table = KeyTable("the suite", [description.row, include.row] + shared + [variants.row, matrix.row, cases.row])
 

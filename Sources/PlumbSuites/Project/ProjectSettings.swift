@@ -14,7 +14,7 @@ struct ProjectSettings {
 enum ProjectKeys {
     static let backends = Key("backends", .names(of: .backend), "Where completions come from, by name")
     static let defaults = Key("defaults", .raw(schema: SuiteKeys.defaults.schema), "Keys of suites that hold unless a suite says otherwise")
-    static let prices = Key("prices", .prices, "Dollars per million tokens, by model")
+    static let prices = Key("prices", .prices, "Dollars per million tokens by model, a file of prices, or a list of both")
     static let table = KeyTable("plumb.yaml", [backends.row, defaults.row, prices.row])
 }
 
@@ -38,7 +38,7 @@ struct ProjectSettingsReader {
         if let defaults = fields[ProjectKeys.defaults], Fields(defaults, SuiteKeys.defaults, findings) != nil {
             settings.defaults = defaults
         }
-        for price in fields[ProjectKeys.prices] ?? [] { settings.prices.prices[price.name] = price.value }
+        settings.prices.lay(fields[ProjectKeys.prices] ?? [], files: files, findings: findings)
         return settings
     }
 

@@ -19,7 +19,7 @@ public enum SuiteSchema {
             "parameters": ParameterKeys.table.schema, "backend": backend, "message": message, "cases": cases,
             "caseFile": CaseFileKeys.table.schema,
             "case": testCase, "variant": variant, "matrix": MatrixKeys.table.schema, "require": require, "check": CheckSchema.check,
-            "extraction": CheckSchema.extraction,
+            "extraction": CheckSchema.extraction, "prices": Shape<PricesForm>.somePrices.schema,
         ]
         return own.merging(CheckSchema.definitions)
     }

@@ -61,7 +61,7 @@ struct SuiteReader {
         if let jobs = fields[SuiteKeys.jobs] { suite.jobs = jobs }
         if let retries = fields[SuiteKeys.retries] { suite.retries = retries }
         suite.prices = project.prices
-        for price in fields[SuiteKeys.prices] ?? [] { suite.prices.prices[price.name] = price.value }
+        suite.prices.lay(fields[SuiteKeys.prices] ?? [], files: context.files, findings: findings)
     }
 
     /// The variants as written, expanded by the matrix, with names that differ in more than upper and lower case; and the names of
