@@ -21,6 +21,8 @@ public enum RunEnding: Sendable, Hashable {
     case complete
     /// Whoever listened had enough: a verdict that can no longer change.
     case decided
+    /// Enough for now: what is open is asked when the run is continued.
+    case paused
     /// A person or the system asked it to stop.
     case interrupted
     /// A limit of the budget was reached; the text names it and what was used.
@@ -36,7 +38,7 @@ extension RunEnding {
     public var status: RunRecord.Status {
         switch self {
         case .complete, .decided: .finished
-        case .interrupted: .interrupted
+        case .paused, .interrupted: .interrupted
         case .budgetReached: .limited
         case .backendFailed, .storeFailed: .failed
         }

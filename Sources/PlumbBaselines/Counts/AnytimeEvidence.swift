@@ -131,6 +131,9 @@ public struct AnytimeEvidence: Sendable {
 }
 
 extension AnytimeEvidence {
+    /// Whether a further call can bring a verdict nearer: stored repetitions are left, or enough calls would rule the drop out.
+    public var canStillDecide: Bool { orders.contains { $0.left.repetitions > 0 } || sweepsUntilAccepted != nil }
+
     /// Calls that would decide if the evidence kept growing as it did and the drop stayed as it is; nil when no number of them would.
     var furtherCalls: Int? {
         guard standing == .open, sweepsUsed > 0 else { return nil }

@@ -95,6 +95,7 @@ extension DecidingTest {
         case .accuracy: "accuracy"
         case .margin: "margin"
         case .nonInferiority: "non-inferiority"
+        case .evidence: "evidence"
         case .none: nil
         }
     }

@@ -42,7 +42,9 @@ struct GateAdvice {
 
     private var inconclusive: [String] {
         var phrases: [String] = []
-        if let further = report.furtherCalls {
+        if report.anytime != nil, report.furtherCalls != nil {
+            phrases.append("ask on where this stopped: plumb gate --anytime \(report.suite)")
+        } else if let further = report.furtherCalls {
             let most = (report.evidence?.candidateRepetitions.upperBound ?? 0) + further.repetitionsPerCase
             phrases.append("ask more often: gate: { max_repetitions: \(most) } in the suite file")
         } else {

@@ -40,6 +40,10 @@ public struct GateReport: Sendable, Hashable {
     public var callsUsed: Int
     /// What would settle an inconclusive verdict.
     public var furtherCalls: FurtherCalls?
+    /// The evidence behind the verdict; nil unless the gate may be looked at as often as one likes.
+    public var anytime: AnytimeFinding?
+    /// What asking the old way beside the new one says; nil without a control.
+    public var control: ControlFinding?
 
     /// A decision; see the properties.
     public init(
@@ -47,7 +51,7 @@ public struct GateReport: Sendable, Hashable {
         settings: GateSettings = GateSettings(), evidence: GateFigures? = nil, casesRegressed: [CaseChange] = [],
         casesImproved: [CaseChange] = [], tags: [TagChange] = [], requirements: [RequirementResult] = [], limits: [GrowthResult] = [],
         consistency: ConsistencyVerdict? = nil, leftOut: [LeftOut] = [], attribution: [Change] = [], sweepsUsed: Int? = nil,
-        callsUsed: Int = 0, furtherCalls: FurtherCalls? = nil
+        callsUsed: Int = 0, furtherCalls: FurtherCalls? = nil, anytime: AnytimeFinding? = nil, control: ControlFinding? = nil
     ) {
         self.suite = suite
         self.variant = variant
@@ -67,6 +71,8 @@ public struct GateReport: Sendable, Hashable {
         self.sweepsUsed = sweepsUsed
         self.callsUsed = callsUsed
         self.furtherCalls = furtherCalls
+        self.anytime = anytime
+        self.control = control
     }
 }
 

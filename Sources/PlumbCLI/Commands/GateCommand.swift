@@ -17,6 +17,7 @@ struct GateCommand: AsyncParsableCommand {
             EXAMPLES
               plumb gate
               plumb gate triage --variant few-shot --strict
+              plumb gate triage --control
               plumb gate triage --self-test
               plumb gate --counts counts.jsonl
               plumb gate --junit plumb.xml --markdown "$GITHUB_STEP_SUMMARY"
@@ -38,8 +39,23 @@ struct GateCommand: AsyncParsableCommand {
             "Decide on counts that somebody else measured: one comparison a line, or CSV; '-' is standard input.", valueName: "file"))
     var counts: String?
 
+    @Flag(
+        name: .long,
+        help: "Ask the baseline's prompt beside the new one, so that a change of the prompt and of the model are told apart.")
+    var control = false
+
+    @Flag(name: .long, help: "Gather evidence that may be looked at, and continued by the next gate, as often as one likes.")
+    var anytime = false
+
     @Flag(name: .customLong("self-test"), help: "Ask nothing; show how often this gate would fire on an unchanged prompt.")
     var selfTest = false
+
+    func validate() throws {
+        if control, anytime {
+            throw ValidationError("--control and --anytime exclude one another: a control needs planned looks")
+        }
+        if control, options.replay { throw ValidationError("--control cannot be played back: the old prompt has to be asked now") }
+    }
 
     func run() async throws {
         if let counts {
@@ -55,12 +71,15 @@ struct GateCommand: AsyncParsableCommand {
         }
         let session = try RunSession(workspace: workspace, options: options, quiet: output.display.quiet, suites: suites)
         let selection = selection
+        let arms: GateArms = control ? .withControl : .candidateOnly
+        let looks: GateLooks = anytime ? .anytime : .planned
         let measured = try await Interrupts.heeding(console: workspace.console) { control in
             try await session.closing {
-                try await GateMeasurement(session: session, selection: selection, control: control).measure(suites)
+                try await GateMeasurement(session: session, selection: selection, arms: arms, looks: looks, control: control).measure(
+                    suites)
             }
         }
-        let reports = Gate.decide(family: measured.map(\.input))
+        let reports = GateMeasurement.reports(measured)
         let presenter = RunPresenter(workspace: workspace, output: output)
         let results = RunPresenter.results(of: measured, reports)
         if !output.claimsStandardOutput { Self.show(results, reports, in: workspace) }
@@ -96,67 +115,5 @@ struct GateCommand: AsyncParsableCommand {
         case .inconclusive: strict ? .inconclusive : .fine
         case .fine: .fine
         }
-    }
-}
-
-/// Asks for a gate: each variant by itself, sweep by sweep.
-struct GateMeasurement: Sendable {
-    /// What was measured of a variant, and what its verdict follows from.
-    struct Measured: Sendable {
-        var input: GateInput
-        var outcome: RunOutcome
-    }
-
-    let session: RunSession
-    let selection: SelectionOptions
-    let control: RunControl
-
-    func measure(_ suites: [Suite]) async throws -> [Measured] {
-        let family = suites.reduce(0) { $0 + variants(of: $1).count }
-        var measured: [Measured] = []
-        for suite in suites {
-            let baselines = try session.workspace.baselines(of: suite, variants: suite.variants.map(\.name))
-            for variant in variants(of: suite) {
-                let gate = try await measure(variant, of: suite, against: baselines[variant.name], familySize: family)
-                measured.append(gate)
-                if gate.outcome.ending == .interrupted { return measured }
-            }
-        }
-        return measured
-    }
-
-    private func variants(of suite: Suite) -> [Variant] {
-        selection.variant.isEmpty ? suite.variants : suite.variants.filter { selection.variant.contains($0.name) }
-    }
-
-    private func measure(
-        _ variant: Variant, of suite: Suite, against baseline: BaselineFile?, familySize: Int
-    ) async throws -> Measured {
-        let most = session.options.repetitions ?? suite.gate.maximumRepetitions ?? suite.repetitions
-        var chosen = try await session.selection(selection, of: suite)
-        chosen.variants = [variant.name]
-        let (plan, backends) = try await session.plan(suite, selection: chosen, purpose: .gate, repetitions: most)
-        let looks = SweepLooks(
-            Gate.session(
-                baseline: baseline?.tally.limited(to: plan.cases, of: suite), settings: suite.gate, maximumRepetitions: most,
-                occasionVariance: baseline?.occasionVariance ?? 0, familySize: familySize,
-                baselineRun: baseline?.occasions.last?.run))
-        let outcome = try await session.run(plan, backends: backends, control: control) { _, tallies in
-            guard let tally = tallies.first else { return .askOn }
-            return looks.decide(tally)
-        }
-        let candidate = outcome.tallies.first ?? TallyBuilder(suite: suite, variant: variant).tally
-        return Measured(input: looks.input(candidate, requirements: suite.requirements), outcome: outcome)
-    }
-}
-
-extension VariantTally {
-    /// These counts without the cases of the suite that are not asked now; cases that the suite lost stay, to be told of.
-    fileprivate func limited(to asked: [Case], of suite: Suite) -> VariantTally {
-        guard asked.count < suite.cases.count else { return self }
-        let left = Set(suite.cases.map(\.id)).subtracting(asked.map(\.id))
-        var limited = self
-        limited.cases.removeAll { left.contains($0.id) }
-        return limited
     }
 }

@@ -71,7 +71,7 @@ struct RunPresenter: Sendable {
     /// What an ending alone says.
     static func endingStatus(_ ending: RunEnding?) -> ExitStatus {
         switch ending {
-        case .complete, .decided, nil: .fine
+        case .complete, .decided, .paused, nil: .fine
         case .interrupted: .interrupted
         case .budgetReached: .budgetReached
         case .backendFailed, .storeFailed: .couldNotMeasure

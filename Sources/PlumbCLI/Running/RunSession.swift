@@ -58,13 +58,13 @@ struct RunSession: Sendable {
 
     /// The plan of a suite, with the backends that will be asked.
     func plan(
-        _ suite: Suite, selection: Selection, purpose: RunRecord.Purpose, repetitions: Int? = nil
+        _ suite: Suite, selection: Selection, purpose: RunRecord.Purpose, repetitions: Int? = nil, extent: Plan.Extent = .fixed
     ) async throws -> (plan: Plan, backends: [String: any Backend]) {
         let selected = suite.variants.filter { selection.variants.isEmpty || selection.variants.contains($0.name) }
         let backends = try await backends(of: suite, variants: selected.isEmpty ? suite.variants : selected)
         do throws(PlanError) {
             let plan = try Plan(
-                suite: suite, selection: selection, repetitions: repetitions, purpose: purpose,
+                suite: suite, selection: selection, repetitions: repetitions, purpose: purpose, extent: extent,
                 identities: backends.mapValues(\.identity))
             return (plan, backends)
         } catch {
@@ -106,6 +106,18 @@ struct RunSession: Sendable {
     ) async throws -> RunOutcome {
         try await workspace.withStore { () throws(StoreError) in
             try await carryOut(plan, try await openRun(plan), backends, control, afterSweep)
+        }
+    }
+
+    /// How many sweeps an unfinished run of an equal plan has, so that it can be given more; 0 when a new one would be begun.
+    func keptSweeps(of plan: Plan) async throws -> Int {
+        guard !options.asksAnew else { return 0 }
+        return try await workspace.withStore { () throws(StoreError) in
+            let earlier = try await store.runs(.init(suite: plan.suite.name, purpose: plan.purpose))
+            guard let record = earlier.first(where: { $0.planHash == plan.contentHash && $0.status != .finished }) else { return 0 }
+            var sweeps = 0
+            try await store.run(named: record.id).forEachTrial { sweeps = max(sweeps, $0.key.repetition + 1) }
+            return sweeps
         }
     }
 

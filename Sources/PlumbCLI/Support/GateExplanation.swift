@@ -11,7 +11,8 @@ enum GateExplanation {
         VERDICTS
           regressed          p is at most alpha, accuracy fell, and by more than the margin                      exit 1
           improved           the same, mirrored                                                                  exit 0
-          unchanged          earned: a drop of `detect` is ruled out at level alpha                              exit 0
+          unchanged          earned: a drop of `detect` is ruled out (wrong in at most 5 % of gates that look
+                             once, 10 % of those that stop early)                                                exit 0
           inconclusive       neither; it says how many further calls would settle it                 exit 0, --strict 6
           not comparable     the checks or the extraction changed since the baseline was accepted                exit 3
           could not measure  too many calls failed, or there is no baseline      exit 3; no baseline: only with --strict
@@ -23,6 +24,13 @@ enum GateExplanation {
           detect           the drop that must not be missed
           max_repetitions  it asks one sweep at a time and stops when the verdict can no longer change
           estimand         breakage weighs a failure where all was well most; mean weighs every answer the same
+
+        MORE THAN ONE LOOK, MORE THAN ONE ARM
+          plumb gate             looks after each sweep, up to max_repetitions; the levels pay for the looks
+          plumb gate --anytime   evidence for which no number of looks is planned: start it again and it goes on
+          plumb gate --control   asks the baseline's prompt beside the new one: your change, or the model?
+          plumb gate --self-test asks nothing: how often would this gate have fired on an unchanged prompt?
+          plumb plan             before a call: the smallest drop that can be seen, and what more calls would buy
 
         A call that broke is never a wrong answer: it is counted apart and can never make a verdict 'regressed'.
         """

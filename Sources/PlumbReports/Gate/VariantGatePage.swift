@@ -16,6 +16,7 @@ struct VariantGatePage {
         demands(on: &page)
         if let consistency = report.consistency { self.consistency(consistency, on: &page) }
         attribution(on: &page)
+        control(on: &page)
         blindness(on: &page)
         for (index, advice) in report.advice.enumerated() {
             page.paragraph("\(index == 0 ? "next" : "    ", .bold)  \(advice)", indent: 2, hanging: 6)
@@ -33,6 +34,7 @@ struct VariantGatePage {
 
     /// The p values of the tests, the one that decides with what was needed first.
     private func tests(_ figures: GateFigures) -> String {
+        if let anytime = report.anytime { return Self.odds(anytime) }
         let isBreakage = report.settings.estimand == .breakage
         let needed = figures.level > 0 ? "\(Figure.pNumber(figures.level)) or less needed" : "too early to decide"
         if report.verdict == .improved {
@@ -44,6 +46,13 @@ struct VariantGatePage {
         // Of a candidate that looks no worse the deciding p value is that of "better".
         let first = figures.drop > 0 ? "\(own.0)\(beyond(figures)): \(Figure.pValue(figures.pValue))" : "\(own.0): \(Figure.pValue(own.1))"
         return "\(first), \(needed); \(other.0): \(Figure.pValue(other.1))"
+    }
+
+    /// The evidence as odds, which may be looked at after every call.
+    private static func odds(_ anytime: AnytimeFinding) -> String {
+        let (broke, repaired) = (anytime.evidence, anytime.evidenceOfGain)
+        return "evidence that something broke \(Figure.odds(broke)), that something was repaired \(Figure.odds(repaired)); "
+            + "\(Figure.odds(anytime.needed)) needed, at any time"
     }
 
     /// What a drop had to stand out from besides chance.
@@ -116,6 +125,13 @@ struct VariantGatePage {
         }
         page.paragraph(StyledText("what changed", .bold), indent: 2)
         page.append(ChangeList(changes: changes).page, indent: 4)
+        page.blank()
+    }
+
+    /// What the old way, asked beside the new one, says about why accuracy moved.
+    private func control(on page: inout Page) {
+        guard let control = report.control else { return }
+        page.paragraph("\("control", .bold)  \(control.sentence)", indent: 2, hanging: 9)
         page.blank()
     }
 

@@ -25,8 +25,26 @@ extension GateReport {
             furtherCalls.map {
                 ["repetitions_per_case": .integer($0.repetitionsPerCase), "calls": .integer($0.calls)]
             } ?? .null
+        object["anytime"] = anytime?.json ?? .null
+        object["control"] = control?.json ?? .null
         return .object(object)
     }
+}
+
+extension AnytimeFinding {
+    var json: JSON {
+        ["evidence": .double(evidence), "evidence_of_gain": .double(evidenceOfGain), "needed": .double(needed)]
+    }
+}
+
+extension ControlFinding {
+    var json: JSON {
+        ["cause": .string(cause.rawValue), "sentence": .string(sentence), "change": change.json, "model": model.json]
+    }
+}
+
+extension ControlFinding.Leg {
+    var json: JSON { ["verdict": .string(verdict.name), "evidence": evidence?.json ?? .null] }
 }
 
 extension Verdict {
@@ -71,6 +89,7 @@ extension DecidingTest {
         case .accuracy: "accuracy"
         case .margin: "margin"
         case .nonInferiority: "non-inferiority"
+        case .evidence: "evidence"
         case .none: "none"
         }
     }

@@ -30,6 +30,7 @@ extension RunEnding {
         switch self {
         case .complete: (word, detail) = ("complete", nil)
         case .decided: (word, detail) = ("decided", nil)
+        case .paused: (word, detail) = ("paused", nil)
         case .interrupted: (word, detail) = ("interrupted", nil)
         case .budgetReached(let text): (word, detail) = ("budget-reached", text)
         case .backendFailed(let error): (word, detail) = ("backend-failed", error.message)

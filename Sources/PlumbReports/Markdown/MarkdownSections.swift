@@ -84,6 +84,7 @@ struct MarkdownSections {
             if let consistency = report.consistency, consistency.direction != .notShown {
                 text += "\n\(MarkdownText.plain(consistency.sentence)).\n"
             }
+            if let control = report.control { text += "\nControl: \(MarkdownText.plain(control.sentence)).\n" }
             if let figures = report.evidence {
                 text += "Seen with a chance of 80 %: drops of \(Figure.plainPoints(figures.minimumDetectableDrop)) points or more.\n"
             }

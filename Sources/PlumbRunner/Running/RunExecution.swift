@@ -60,8 +60,8 @@ struct RunExecution: Sendable {
             case .sweepDone:
                 await pipeline.flush()
                 let decision = await afterSweep?(open) ?? .askOn
-                if decision == .decided {
-                    await coordinator.stop(.decided)
+                if let ending = decision.ending {
+                    await coordinator.stop(ending)
                 } else if open == last {
                     await coordinator.stop(.complete)
                 } else {
@@ -119,6 +119,17 @@ struct RunExecution: Sendable {
         await emit(.ended(ending))
         for lane in await coordinator.started { await runner.lanes[lane].backend.stop() }
         return ending
+    }
+}
+
+extension SweepDecision {
+    /// How the run ends that decides so; nil while it goes on.
+    fileprivate var ending: RunEnding? {
+        switch self {
+        case .askOn: nil
+        case .decided: .decided
+        case .pause: .paused
+        }
     }
 }
 

@@ -14,6 +14,8 @@ public enum SweepDecision: Sendable, Hashable {
     case askOn
     /// Ask no more: the verdict can no longer change.
     case decided
+    /// Ask no more for now: the run is left open, to be continued.
+    case pause
 }
 
 /// Carries out a plan: asks, keeps, grades and tells.

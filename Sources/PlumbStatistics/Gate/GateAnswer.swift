@@ -32,6 +32,8 @@ public enum DecidingTest: Sendable, Hashable {
     case margin
     /// A drop of `detect` is ruled out.
     case nonInferiority
+    /// Evidence that may be looked at as often as one likes.
+    case evidence
     /// No test decided.
     case none
 }
@@ -132,6 +134,12 @@ public struct FurtherCalls: Sendable, Hashable {
     public let repetitionsPerCase: Int
     /// All together.
     public let calls: Int
+
+    /// Calls that would settle a verdict; see the properties.
+    public init(repetitionsPerCase: Int, calls: Int) {
+        self.repetitionsPerCase = repetitionsPerCase
+        self.calls = calls
+    }
 }
 
 /// A verdict with everything a report needs.
