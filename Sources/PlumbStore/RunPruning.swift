@@ -31,18 +31,15 @@ extension RunStore {
     ///
     /// Runs that a process works on stay.
     @discardableResult
-    public func prune(keeping count: Int) async throws(StoreError) -> [String] {
+    public func prune(keeping count: Int) async throws(StoreError) -> [String] { try await prune(PruneRule(keep: count)) }
+
+    /// Deletes the runs that a rule picks, and gives the room back; returns the ids of those deleted, newest first.
+    @discardableResult
+    public func prune(_ rule: PruneRule) async throws(StoreError) -> [String] {
         let deleted = try await database.write { db in
-            var kept: [String: Int] = [:]
-            var deleted: [String] = []
-            for entry in try RunRows.entries(db, where: "1", []) {
-                kept[entry.record.suite, default: 0] += 1
-                let isUnderWay = entry.record.status == .running && entry.owner.isAlive
-                guard !isUnderWay, kept[entry.record.suite, default: 0] > count else { continue }
-                try Self.delete(entry.number, db)
-                deleted.append(entry.record.id)
-            }
-            return deleted
+            let picked = rule.picks(from: try RunRows.entries(db, where: "1", []))
+            for entry in picked { try Self.delete(entry.number, db) }
+            return picked.map(\.record.id)
         }
         if !deleted.isEmpty { try await compact() }
         return deleted

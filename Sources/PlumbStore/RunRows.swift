@@ -8,12 +8,14 @@ enum RunRows {
         try db.execute(
             sql: """
                 INSERT INTO runs (id, suite, purpose, status, started_at, ended_at, plan_hash, repetitions, tool_version, source_commit,
-                    process_id, process_start) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    process_id, process_start, shard, whole_plan, details)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 record.id, record.suite, record.purpose.rawValue, record.status.rawValue, record.startedAt, record.endedAt,
                 record.planHash, record.repetitions, record.toolVersion, record.commit, record.processID,
-                ProcessMark(of: record.processID).start,
+                ProcessMark(of: record.processID).start, record.part?.shard.description, record.part?.wholePlanHash,
+                record.details.map { StoredText.value($0.text()) },
             ])
         let number = db.lastInsertedRowID
         for (position, variant) in record.variants.enumerated() {
@@ -73,7 +75,13 @@ enum RunRows {
             startedAt: try row.decode(forColumn: "started_at"), endedAt: row["ended_at"],
             planHash: try row.decode(forColumn: "plan_hash"), repetitions: try row.decode(forColumn: "repetitions"),
             variants: variants, toolVersion: try row.decode(forColumn: "tool_version"), commit: row["source_commit"],
-            processID: try row.decode(forColumn: "process_id"))
+            processID: try row.decode(forColumn: "process_id"), part: part(row),
+            details: try StoredText.text(row["details"]).map(JSON.parse))
+    }
+
+    private static func part(_ row: Row) -> RunRecord.Part? {
+        guard let shard = (row["shard"] as String?).flatMap({ Shard($0) }), let whole: String = row["whole_plan"] else { return nil }
+        return RunRecord.Part(shard, ofPlan: whole)
     }
 
     private static func variants(of run: Int64, _ db: Database) throws -> [RunRecord.Variant] {
@@ -94,7 +102,7 @@ enum RunRows {
         }
     }
 
-    private static func json(_ fingerprint: Fingerprint) -> JSON {
+    static func json(_ fingerprint: Fingerprint) -> JSON {
         [
             "prompt": .string(fingerprint.prompt), "parameters": .string(fingerprint.parameters),
             "extraction": .string(fingerprint.extraction), "checks": .string(fingerprint.checks), "cases": .string(fingerprint.cases),
@@ -102,7 +110,7 @@ enum RunRows {
         ]
     }
 
-    private static func fingerprint(_ json: JSON) -> Fingerprint {
+    static func fingerprint(_ json: JSON) -> Fingerprint {
         func part(_ name: String) -> String { json[name]?.string ?? "" }
         return Fingerprint(
             prompt: part("prompt"), parameters: part("parameters"), extraction: part("extraction"), checks: part("checks"),

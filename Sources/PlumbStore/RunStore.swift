@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 public import PlumbModel
 
@@ -14,6 +15,24 @@ public struct RunStore: Sendable {
     /// `busyTimeout` is how long to wait for other processes that write.
     public init(path: String, busyTimeout: Duration = .seconds(10)) throws(StoreError) {
         database = try StoreDatabase(path: path, busyTimeout: busyTimeout)
+    }
+
+    /// Opens the store at a path for reading, also where neither the file nor its folder may be written.
+    ///
+    /// There it is a copy that is read, made when it is opened; everything that would write throws
+    /// ``PlumbModel/StoreError/Kind/readOnly``.
+    public init(readingFrom path: String, busyTimeout: Duration = .seconds(10)) throws(StoreError) {
+        do throws(StoreError) {
+            database = try StoreDatabase(path: path, busyTimeout: busyTimeout)
+        } catch {
+            guard Self.isFile(path), error.kind == .readOnly || error.kind == .unreachable else { throw error }
+            database = try StoreDatabase(copyOf: path, busyTimeout: busyTimeout)
+        }
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
     }
 
     /// Closes the file and folds its log into it; the store and its runs cannot be used afterwards.

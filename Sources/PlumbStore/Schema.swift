@@ -11,6 +11,7 @@ enum Schema {
             try db.execute(sql: version1)
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         }
+        migrator.registerMigration("2 first tokens, shards and details") { db in try db.execute(sql: version2) }
         return migrator
     }
 
@@ -45,6 +46,16 @@ enum Schema {
             PRIMARY KEY (run, repetition, case_id, variant)
         ) WITHOUT ROWID;
         CREATE INDEX trials_by_request ON trials (request, repetition, run) WHERE text IS NOT NULL;
+        """
+
+    /// `first_token` is the nanoseconds until the first token, `cache_write` tokens, null for none; `shard` is `2/4`, and `whole_plan` the address of what it is a part of;
+    /// `details` is JSON.
+    private static let version2 = """
+        ALTER TABLE trials ADD COLUMN first_token INTEGER;
+        ALTER TABLE trials ADD COLUMN cache_write INTEGER;
+        ALTER TABLE runs ADD COLUMN shard TEXT;
+        ALTER TABLE runs ADD COLUMN whole_plan TEXT;
+        ALTER TABLE runs ADD COLUMN details;
         """
 
     /// The columns of `trials` that refer to `strings`.

@@ -16,8 +16,7 @@ public final class StoredRun: TrialJournal {
         self.record = record
         self.number = number
         self.database = database
-        let places = Dictionary(record.variants.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        writer = Mutex(TrialWriter(run: number, variants: places))
+        writer = Mutex(TrialWriter(run: number, variants: record.variants))
     }
 
     /// Keeps trials, all in one transaction.
@@ -94,7 +93,7 @@ public final class StoredRun: TrialJournal {
             var trials: [Trial] = []
             var last = position
             while let row = try rows.next() {
-                trials.append(try Self.trial(row, names: names, &reader, db))
+                trials.append(try reader.trial(row, names: names, db))
                 last = [try row.decode(atIndex: 0), try row.decode(atIndex: 1), try row.decode(atIndex: 2)]
             }
             return TrialPage(trials: trials, next: trials.count == Self.pageSize ? TrialCursor(position: last) : nil)
@@ -103,32 +102,9 @@ public final class StoredRun: TrialJournal {
 
     private static let pageSize = 1000
     private static let page = """
-        SELECT t.repetition, t.case_id, t.variant, c.text, t.request, t.started_at, t.latency, t.attempts, t.provenance, t.error_kind,
-            t.error, \(TrialReader.completionColumns)
-        FROM trials t JOIN strings c ON c.id = t.case_id LEFT JOIN strings x ON x.id = t.text
-        WHERE t.run = ? AND (t.repetition, t.case_id, t.variant) > (?, ?, ?)
+        \(TrialReader.trials) WHERE t.run = ? AND (t.repetition, t.case_id, t.variant) > (?, ?, ?)
         ORDER BY t.repetition, t.case_id, t.variant LIMIT ?
         """
-
-    private static func trial(_ row: Row, names: [String], _ reader: inout TrialReader, _ db: Database) throws -> Trial {
-        let variant: Int = try row.decode(atIndex: 2)
-        guard names.indices.contains(variant), let caseID = StoredText.text(row[3]), let hash = StoredHash.hash(row[4]) else {
-            throw StoreError.damaged(reader.path)
-        }
-        let outcome: Trial.Outcome
-        if let kind: String = row[9] {
-            let message = try reader.string(row[10], db) ?? ""
-            // A kind that this version does not know is still a failure of the answer.
-            outcome = .failed(TrialError(kind: BackendError.Kind(rawValue: kind) ?? .malformedResponse, message: message))
-        } else {
-            outcome = .answered(try reader.completion(row, from: 11, db))
-        }
-        let provenance: Int = try row.decode(atIndex: 8)
-        let key = TrialKey(variant: names[variant], caseID: caseID, repetition: try row.decode(atIndex: 0))
-        return Trial(
-            key: key, requestHash: hash, outcome: outcome, latency: .nanoseconds(try row.decode(Int64.self, atIndex: 6)),
-            attempts: try row.decode(atIndex: 7), provenance: provenance == 0 ? .live : .cache, startedAt: try row.decode(atIndex: 5))
-    }
 
     /// Notes how far the run got, and when that was.
     public func end(_ status: RunRecord.Status) async throws(StoreError) {

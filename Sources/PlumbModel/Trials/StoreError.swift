@@ -18,6 +18,8 @@ public struct StoreError: Error, Sendable, Hashable {
         case unknownRun = "unknown-run"
         /// The run is being worked on.
         case runInUse = "run-in-use"
+        /// A file with runs is damaged, or its runs do not fit together.
+        case invalidFile = "invalid-file"
         /// Anything else that the database or the disk reports.
         case failed
     }
