@@ -11,6 +11,8 @@ public enum RunEvent: Sendable {
     case retrying(TrialKey, attempt: Int, after: Duration, error: BackendError)
     /// Something worth telling that does not stop the run.
     case warning(String)
+    /// What the run went through that its answers do not show; told once, just before the end.
+    case weather(WeatherReport)
     /// No further trial will be asked.
     case ended(RunEnding)
 }

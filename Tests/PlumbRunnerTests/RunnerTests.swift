@@ -29,7 +29,8 @@ import Testing
         }
         #expect(record.planHash == rig.plan.contentHash)
         #expect(trials == ["a": 40] && done.isEmpty)
-        #expect(events.count == 42)
+        // Between the trials and the end, what the run went through.
+        #expect(events.count == 43)
         #expect(await rig.log.overlaps == 0)
     }
 

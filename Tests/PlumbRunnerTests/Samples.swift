@@ -159,6 +159,7 @@ actor EventLog {
     }
 
     var finished: [GradedTrial] { events.compactMap { if case .finished(let graded, _) = $0 { graded } else { nil } } }
+    var weather: WeatherReport? { events.lazy.compactMap { if case .weather(let report) = $0 { report } else { nil } }.first }
     var warnings: [String] { events.compactMap { if case .warning(let text) = $0 { text } else { nil } } }
     var retries: [TrialKey] { events.compactMap { if case .retrying(let key, _, _, _) = $0 { key } else { nil } } }
 }
@@ -170,6 +171,7 @@ struct Rig {
     let log = EventLog()
     let control = RunControl()
     var options: Runner.Options
+    var allowance = Allowance()
     var backends: [String: any Backend]
 
     init(_ suite: Suite, _ backend: FakeBackend, journal: MemoryJournal = MemoryJournal()) throws {
@@ -188,7 +190,7 @@ struct Rig {
     }
 
     func runner() throws -> Runner {
-        try Runner(plan: plan, backends: backends, journal: journal, options: options, grade: Self.grading)
+        try Runner(plan: plan, backends: backends, journal: journal, options: options, allowance: allowance, grade: Self.grading)
     }
 
     @discardableResult

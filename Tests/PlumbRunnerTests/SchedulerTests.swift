@@ -6,11 +6,12 @@ import Testing
 /// The scheduler is told what happens and when; nothing here waits or asks.
 @Suite struct SchedulerTests {
     static func scheduler(
-        jobs: Int = 2, retries: Int = 3, budget: Budget = Budget(), lanes: [Int] = [100], jitter: Double = 1
+        jobs: Int = 2, retries: Int = 3, budget: Budget = Budget(), lanes: [Int] = [100], limits: RateLimits = RateLimits(),
+        jitter: Double = 1
     ) -> Scheduler {
         Scheduler(
-            lanes: lanes.enumerated().map { Scheduler.LaneSettings(name: "lane \($0.offset)", jobs: $0.element) },
-            settings: Scheduler.Settings(jobs: jobs, retries: retries, budget: budget), jitter: { jitter })
+            lanes: lanes.enumerated().map { Scheduler.LaneSettings(name: "lane \($0.offset)", jobs: $0.element, limits: limits) },
+            settings: Scheduler.Settings(jobs: jobs, retries: retries), allowance: Allowance(budget), jitter: { jitter })
     }
 
     static func calls(_ ids: Range<Int>, lane: Int = 0, tokens: Int = 0, money: Int = 0) -> [Scheduler.Call] {

@@ -49,7 +49,7 @@ public struct ProgressModel: Sendable {
         case .retrying(let key, _, _, let error):
             if let place = places[key.variant] { parts[place].retries += 1 }
             trouble = error
-        case .warning: break
+        case .warning, .weather: break
         case .ended(let ending): self.ending = ending
         }
     }

@@ -20,10 +20,12 @@ struct LaneFeed: Sendable {
         var isStarted = false
         for repetition in plan.repetitions {
             guard await coordinator.enter(repetition: repetition, lane: lane) else { return }
-            var chunk: [PlannedTrial] = []
+            let first = repetition == plan.repetitions.lowerBound ? scouts : []
+            let isFirst = Set(first)
+            var chunk = first.map(plan.trial(at:))
             for variant in variants {
                 let start = repetition * plan.sweepSize + variant * plan.cases.count
-                for index in start..<start + plan.cases.count where !done.contains(index) {
+                for index in start..<start + plan.cases.count where !done.contains(index) && !isFirst.contains(index) {
                     chunk.append(plan.trial(at: index))
                     guard chunk.count >= Self.chunk else { continue }
                     guard await feed(chunk, coordinator, isStarted: &isStarted) else { return }
@@ -33,6 +35,17 @@ struct LaneFeed: Sendable {
             guard await feed(chunk, coordinator, isStarted: &isStarted) else { return }
         }
         await coordinator.exhausted(lane: lane)
+    }
+
+    /// The first open trial of each variant, when there are several.
+    ///
+    /// They are asked before all others, so that it is soon known whether a backend is down or one variant's prompt alone fails.
+    private var scouts: [Int] {
+        guard variants.count > 1 else { return [] }
+        return variants.compactMap { variant in
+            let start = plan.repetitions.lowerBound * plan.sweepSize + variant * plan.cases.count
+            return (start..<start + plan.cases.count).first { !done.contains($0) }
+        }
     }
 
     /// Whether more is wanted.

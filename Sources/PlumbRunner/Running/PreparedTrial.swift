@@ -6,17 +6,33 @@ struct PreparedTrial: Sendable {
     let request: CompletionRequest
     let requestHash: String
     let lane: Int
+    /// The most that one attempt may use.
     let estimate: Spending
+    /// The tokens that one attempt will likely use.
+    let likelyTokens: Int
 
     init(_ planned: PlannedTrial, request: CompletionRequest, lane: Int, in plan: Plan) {
         self.planned = planned
         self.request = request
         self.lane = lane
         requestHash = request.contentHash
-        let usage = Usage(
-            input: request.estimatedInputTokens, output: request.parameters.maxTokens ?? PlanEstimate.guessedOutputTokens)
+        let output = min(request.parameters.maxTokens ?? PlanEstimate.guessedOutputTokens, Self.mostTokens)
+        likelyTokens = request.estimatedInputTokens + output
+        let most = Usage(
+            input: min(request.greatestInputTokens, Self.mostTokens),
+            output: request.parameters.maxTokens == nil ? Self.unlimitedOutputTokens : output)
         let price = plan.suite.prices.price(of: plan.model(ofVariant: planned.variant))
-        estimate = Spending(calls: 1, tokens: usage.total, money: price?.cost(of: usage) ?? .zero)
+        estimate = Spending(calls: 1, tokens: most.total, money: price?.greatestCost(of: most) ?? .zero)
+    }
+
+    /// The tokens set aside for an answer whose variant sets no `max_tokens`, until a longer one was seen.
+    static let unlimitedOutputTokens = 4 * PlanEstimate.guessedOutputTokens
+    /// More tokens than any call can use, so that sums of what calls under way may use stay numbers.
+    private static let mostTokens = 1 << 32
+
+    /// The trial as a call to schedule.
+    var call: Scheduler.Call {
+        Scheduler.Call(id: planned.index, lane: lane, group: planned.variant, estimate: estimate, likelyTokens: likelyTokens)
     }
 
     /// What a call that was answered used; what the backend does not say is taken from the estimate.
@@ -60,5 +76,23 @@ struct Attempt: Sendable {
         let outcome: Result<Completion, BackendError>
         do throws(BackendError) { outcome = .success(try await backend.complete(request)) } catch { outcome = .failure(error) }
         return Report(id: id, outcome: outcome, latency: clock.now - start, startedAt: startedAt, number: number)
+    }
+}
+
+extension CompletionRequest {
+    /// A count that the request's tokens do not exceed: every token stands for at least one byte, and 16 for each turn's frame.
+    fileprivate var greatestInputTokens: Int {
+        let forms = [parameters.tools, parameters.toolChoice, parameters.responseFormat].compactMap { $0?.text().utf8.count }
+        return messages.reduce(16) { $0 + 16 + $1.content.utf8.count } + forms.reduce(0, +)
+    }
+}
+
+extension Price {
+    /// The most that so many tokens cost, whichever of them are cached, written to the cache or reasoning, and however long the prompt.
+    fileprivate func greatestCost(of usage: Usage) -> Money {
+        let rates = [standard.base] + standard.tiers.map(\.rates)
+        return rates.map { rate in
+            max(rate.input, rate.cachedInput, rate.cacheWrite) * usage.input + max(rate.output, rate.reasoning) * usage.output
+        }.max() ?? .zero
     }
 }

@@ -25,7 +25,7 @@ actor RunCoordinator {
     private let lanes: [LaneContext]
     private let jobs: Int
     private let pipeline: Pipeline
-    private let origin = ContinuousClock.now
+    private let origin: ContinuousClock.Instant
     private var scheduler: Scheduler
 
     private var prepared: [Int: PreparedTrial] = [:]
@@ -47,19 +47,22 @@ actor RunCoordinator {
     private var parked: [CheckedContinuation<Bool, Never>] = []
     private var startedLanes: [Int] = []
 
+    /// Whether the next release of what others have set aside is waited for.
+    private var awaitsRelease = false
+
     private var milestones: [Milestone] = []
     private var driver: CheckedContinuation<Milestone, Never>?
     private var hasEnded = false
 
     init(
-        plan: Plan, lanes: [LaneContext], laneSettings: [Scheduler.LaneSettings], settings: Scheduler.Settings, pipeline: Pipeline,
-        jitter: @escaping @Sendable () -> Double
+        plan: Plan, lanes: [LaneContext], scheduler: Scheduler, pipeline: Pipeline
     ) {
         self.plan = plan
         self.lanes = lanes
         self.pipeline = pipeline
-        jobs = settings.jobs
-        scheduler = Scheduler(lanes: laneSettings, settings: settings, jitter: jitter)
+        self.scheduler = scheduler
+        jobs = scheduler.settings.jobs
+        origin = scheduler.allowance.origin
     }
 
     private var now: Duration { ContinuousClock.now - origin }
@@ -110,6 +113,9 @@ actor RunCoordinator {
         timer?.cancel()
     }
 
+    /// What happened until now that answers do not show.
+    var weather: WeatherReport { scheduler.weather }
+
     /// The lanes whose backends were started.
     var started: [Int] { startedLanes }
 
@@ -134,7 +140,7 @@ actor RunCoordinator {
     /// Takes trials to ask; returns whether more are wanted, when they are.
     func offer(_ trials: [PreparedTrial], lane: Int) async -> Bool {
         for trial in trials { prepared[trial.planned.index] = trial }
-        handle(.offered(trials.map { Scheduler.Call(id: $0.planned.index, lane: lane, estimate: $0.estimate) }))
+        handle(.offered(trials.map(\.call)))
         if scheduler.isStopping { return false }
         if scheduler.backlog(ofLane: lane) < LaneFeed.chunk { return true }
         return await withCheckedContinuation { feeders[lane] = $0 }
@@ -256,6 +262,19 @@ actor RunCoordinator {
         }
         wakeFeeds()
         arm()
+        awaitRelease()
+    }
+
+    /// Goes on when others have settled calls whose reserve a call of this run needs.
+    private func awaitRelease() {
+        guard let hold = scheduler.hold, !awaitsRelease else { return }
+        awaitsRelease = true
+        hold.onRelease { [weak self] in Task { await self?.noteRelease() } }
+    }
+
+    private func noteRelease() {
+        awaitsRelease = false
+        handle(.tick)
     }
 
     private func tell(_ event: RunEvent) { pipeline.post(CollectionOfOne(.event(event))) }

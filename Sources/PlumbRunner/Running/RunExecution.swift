@@ -14,12 +14,14 @@ struct RunExecution: Sendable {
         self.emit = emit
         let grading = TrialGrading(plan: runner.plan, grade: runner.grade, width: max(1, runner.options.jobs))
         pipeline = Pipeline(journal: runner.journal, grading: grading, emit: emit)
-        var settings = Scheduler.Settings(jobs: runner.options.jobs, retries: runner.options.retries, budget: runner.options.budget)
+        var settings = Scheduler.Settings(jobs: runner.options.jobs, retries: runner.options.retries)
         settings.grace = runner.options.grace
+        let scheduler = Scheduler(
+            lanes: runner.lanes.map(\.settings), settings: settings,
+            allowance: Allowance(runner.options.budget, within: runner.allowance), jitter: runner.options.jitter)
         coordinator = RunCoordinator(
             plan: runner.plan, lanes: runner.lanes.map { RunCoordinator.LaneContext(backend: $0.backend, timeout: $0.timeout) },
-            laneSettings: runner.lanes.map { Scheduler.LaneSettings(name: "backend '\($0.name)'", jobs: $0.jobs) },
-            settings: settings, pipeline: pipeline, jitter: runner.options.jitter)
+            scheduler: scheduler, pipeline: pipeline)
     }
 
     /// Runs to the end; see ``Runner/run(_:control:afterSweep:emit:)``.
@@ -31,6 +33,7 @@ struct RunExecution: Sendable {
         do throws(StoreError) {
             let done = try await doneTrials()
             pipeline.post(CollectionOfOne(.event(.started(record, trials: totals, alreadyDone: done.byVariant))))
+            pipeline.post(runner.budgetWarnings.map { .event(.warning($0)) })
             ending = await sweep(done.set, afterSweep)
         } catch {
             ending = .storeFailed(error)
@@ -116,6 +119,7 @@ struct RunExecution: Sendable {
         await pipeline.finish()
         var ending = pipeline.storeError.map(RunEnding.storeFailed) ?? reached
         do throws(StoreError) { try await runner.journal.end(ending.status) } catch { ending = .storeFailed(error) }
+        await emit(.weather(coordinator.weather))
         await emit(.ended(ending))
         for lane in await coordinator.started { await runner.lanes[lane].backend.stop() }
         return ending

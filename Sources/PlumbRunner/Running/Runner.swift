@@ -29,9 +29,12 @@ public struct Runner: Sendable {
     public struct Options: Sendable {
         /// How many calls may be under way at once, over all backends.
         public var jobs: Int
-        /// How often a failed call is tried again.
+        /// How often a failed call is tried again: with 3 retries a call that always fails is made exactly 4 times.
+        ///
+        /// A limited rate (429) uses up none, also when there are none; see ``Scheduler/Settings/retries``.
         public var retries: Int
-        /// What this run may use; what an earlier part of a resumed run used does not count.
+        /// What this run alone may use, within the allowance of the invocation; what an earlier part of a resumed run used does not
+        /// count.
         public var budget: Budget
         /// Whether answers of earlier runs may stand in for calls.
         public var cache: CachePolicy
@@ -58,6 +61,8 @@ public struct Runner: Sendable {
 
     let plan: Plan
     let options: Options
+    /// What the calls of the whole invocation may use.
+    let allowance: Allowance
     let journal: any TrialJournal
     let grade: Grading
     /// The backends asked, in the order of the first variant that asks each.
@@ -65,15 +70,19 @@ public struct Runner: Sendable {
 
     /// A runner of a plan; `backends` are by their names in the suite.
     ///
-    /// Throws when a backend is missing, or when money is limited but a model has no price.
+    /// Runs that share an `allowance` share its budget, and what they know of the accounts that they ask. Throws when a backend is
+    /// missing, or when money is limited but a model has no price.
     public init(
-        plan: Plan, backends: [String: any Backend], journal: any TrialJournal, options: Options, grade: @escaping Grading
+        plan: Plan, backends: [String: any Backend], journal: any TrialJournal, options: Options, allowance: Allowance = Allowance(),
+        grade: @escaping Grading
     ) throws(DiagnosticsError) {
         self.plan = plan
         self.options = options
+        self.allowance = allowance
         self.journal = journal
         self.grade = grade
-        let findings = RunnerLane.findings(for: plan, backends: backends, budget: options.budget)
+        let limitsMoney = options.budget.money != nil || allowance.limitsMoney
+        let findings = RunnerLane.findings(for: plan, backends: backends) + (limitsMoney ? plan.unpricedFindings() : [])
         guard findings.isEmpty else { throw DiagnosticsError(findings) }
         lanes = RunnerLane.lanes(for: plan, backends: backends, jobs: options.jobs)
     }
@@ -96,51 +105,5 @@ public struct Runner: Sendable {
         } onCancel: {
             control.cancel()
         }
-    }
-}
-
-/// The variants that ask one backend.
-struct RunnerLane: Sendable {
-    let name: String
-    let backend: any Backend
-    var variants: [Int]
-    let jobs: Int
-    let timeout: Duration
-
-    static func lanes(for plan: Plan, backends: [String: any Backend], jobs: Int) -> [RunnerLane] {
-        var lanes: [RunnerLane] = []
-        for (index, variant) in plan.variants.enumerated() {
-            if let lane = lanes.firstIndex(where: { $0.name == variant.backend }) {
-                lanes[lane].variants.append(index)
-            } else if let backend = backends[variant.backend] {
-                let configuration = plan.suite.backends[variant.backend]
-                lanes.append(
-                    RunnerLane(
-                        name: variant.backend, backend: backend, variants: [index], jobs: configuration?.jobs ?? jobs,
-                        timeout: configuration?.timeout ?? Runner.defaultTimeout))
-            }
-        }
-        return lanes
-    }
-
-    /// What keeps a plan from being carried out.
-    static func findings(for plan: Plan, backends: [String: any Backend], budget: Budget) -> [Diagnostic] {
-        let place = SourceLocation(file: plan.suite.file)
-        var findings = plan.variants.filter { backends[$0.backend] == nil }.map { variant in
-            Diagnostic(
-                "missing-backend", .error, at: variant.location ?? place,
-                "variant '\(variant.name)' asks backend '\(variant.backend)', which is not set up")
-        }
-        guard budget.money != nil else { return findings }
-        for (index, variant) in plan.variants.enumerated() {
-            let model = plan.model(ofVariant: index)
-            guard plan.suite.prices.price(of: model) == nil else { continue }
-            let subject = model.map { "model '\($0)' of variant '\(variant.name)'" } ?? "variant '\(variant.name)', which names no model,"
-            findings.append(
-                Diagnostic(
-                    "unpriced-budget", .error, at: place, "money is limited, but \(subject) has no price",
-                    help: "give its price per million tokens under 'prices', or limit calls or tokens instead"))
-        }
-        return findings
     }
 }

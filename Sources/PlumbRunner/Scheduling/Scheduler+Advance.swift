@@ -10,14 +10,19 @@ extension Scheduler {
             return
         case .running: break
         }
-        if let limit = settings.budget.time, now >= limit {
-            stop(.budgetReached("the time limit of \(limit.shownSeconds) s"), now)
+        if let limit = allowance.timeLimit, now >= limit.moment {
+            stop(.budgetReached("the time limit of \(limit.limit.shownSeconds) s"), now)
             return advance(now)
         }
         resumeLanes(now)
+        hold = nil
         if let shortage = askAgain(now) ?? askNew(now), asking == 0 {
-            stop(.budgetReached(shortage), now)
-            return advance(now)
+            switch shortage {
+            case .held(let hold): self.hold = hold
+            case .refused(let limit):
+                stop(.budgetReached(limit), now)
+                return advance(now)
+            }
         }
         if tickets.isEmpty, lanes.allSatisfy({ $0.isExhausted && $0.queue.count == 0 }) {
             phase = .resting
@@ -31,57 +36,97 @@ extension Scheduler {
         }
     }
 
-    /// Makes the calls again whose delay is over; the limit that leaves no room for one, if any.
-    private mutating func askAgain(_ now: Duration) -> String? {
+    /// Makes the calls again whose delay is over; what keeps one from being made, if anything.
+    private mutating func askAgain(_ now: Duration) -> Shortage? {
         guard let earliest = waiting.first, earliest.due <= now else { return nil }
         var later: [Waiting] = []
-        var shortage: String?
+        var shortage: Shortage?
         for entry in waiting {
             guard entry.due <= now, shortage == nil, asking < settings.jobs, let ticket = tickets[entry.id],
-                lanes[ticket.call.lane].asking < lanes[ticket.call.lane].limit, !lanes[ticket.call.lane].isPaused(at: now)
+                lanes[ticket.call.lane].hasPlace(for: lanes[ticket.call.lane].asking, at: now)
             else {
                 later.append(entry)
                 continue
             }
-            shortage = ledger.shortage(for: ticket.call.estimate)
-            if shortage == nil { ask(ticket, now) } else { later.append(entry) }
+            switch ask(ticket, now) {
+            case .asked: break
+            case .later: later.append(entry)
+            case .short(let found):
+                shortage = found
+                later.append(entry)
+            }
         }
         waiting = later
         return shortage
     }
 
-    /// Begins calls, the lanes in turn; the limit that leaves no room for one, if any.
-    private mutating func askNew(_ now: Duration) -> String? {
+    /// Begins calls, the lanes in turn; what keeps one from being made, if anything.
+    private mutating func askNew(_ now: Duration) -> Shortage? {
         var passed = 0
         var free = settings.jobs - asking
         while passed < lanes.count, free > 0 {
             let lane = turn
             turn = (turn + 1) % lanes.count
-            guard let call = lanes[lane].queue.first, lanes[lane].active < lanes[lane].limit, !lanes[lane].isPaused(at: now) else {
+            guard let call = lanes[lane].queue.first, lanes[lane].hasPlace(for: lanes[lane].active, at: now) else {
                 passed += 1
                 continue
             }
-            if let shortage = ledger.shortage(for: call.estimate) { return shortage }
-            lanes[lane].queue.removeFirst()
-            lanes[lane].active += 1
-            ask(Ticket(call: call), now)
-            passed = 0
-            free -= 1
+            switch ask(Ticket(call: call), now) {
+            case .asked:
+                lanes[lane].queue.removeFirst()
+                lanes[lane].active += 1
+                passed = 0
+                free -= 1
+            case .later: passed += 1
+            case .short(let shortage): return shortage
+            }
         }
         return nil
     }
 
-    private mutating func ask(_ ticket: Ticket, _ now: Duration) {
+    /// Makes an attempt if the budget and the limits for a minute leave room for it.
+    private mutating func ask(_ ticket: Ticket, _ now: Duration) -> Admission {
         var ticket = ticket
+        let lane = ticket.call.lane
+        ticket.reserved = ticket.call.estimate + lanes[lane].surplus
+        switch allowance.reserve(ticket.reserved) {
+        case .held(let hold): return .short(.held(hold))
+        case .refused(let limit): return .short(.refused(limit))
+        case .granted: break
+        }
+        switch lanes[lane].account.take(tokens: ticket.call.likelyTokens, at: now) {
+        case .later(let moment):
+            allowance.settle(ticket.reserved, used: Spending())
+            lanes[lane].opensAt = moment
+            lanes[lane].weather.noteHold(at: now)
+            return .later
+        case .granted(let permit):
+            ticket.permit = permit
+            lanes[lane].opensAt = nil
+            lanes[lane].weather.endHold(at: now)
+        }
         ticket.attempts += 1
         ticket.askedAt = now
-        ticket.answersWhenAsked = lanes[ticket.call.lane].answers
         ticket.isAsking = true
         tickets[ticket.call.id] = ticket
-        lanes[ticket.call.lane].asking += 1
-        ledger.reserve(ticket.call.estimate)
+        lanes[lane].asking += 1
         actions.append(.ask(ticket.call.id, attempt: ticket.attempts))
+        return .asked
     }
+}
+
+/// What became of an attempt that was to be made.
+private enum Admission {
+    case asked
+    /// The limits for a minute leave no room yet.
+    case later
+    case short(Shortage)
+}
+
+/// Why the budget leaves no room for a call.
+private enum Shortage {
+    case held(Allowance.Hold)
+    case refused(String)
 }
 
 extension Duration {

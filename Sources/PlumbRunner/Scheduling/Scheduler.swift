@@ -2,8 +2,20 @@ public import PlumbModel
 
 /// Decides what is asked when and what follows from failures, without a clock and without asking.
 ///
-/// Events go in with the time since the run began, actions come out. A call holds its place in its lane until it is answered or given
-/// up, also while it waits to be made again, so that a backend in trouble is not met with ever more calls.
+/// Events go in with the time since ``Allowance/origin``, actions come out. A call holds its place in its lane until it is answered or
+/// given up, also while it waits to be made again, so that a backend in trouble is not met with ever more calls.
+///
+/// What follows from a failure, by what its kind asks for:
+///
+/// - A limited rate (429) is waited out, as long as the server asks or by growing delays. It uses up no retry and loses no trial; with
+///   fewer calls at once it comes less often. Only a server that limits the rate of every call for ``Settings/limitedPatience`` without
+///   answering one ends the run, which leaves what is open to be asked when the run is resumed; when nothing but calls under way is
+///   open, they are given up.
+/// - An overloaded server, a timeout, a broken connection or an answer that cannot be understood uses up one of ``Settings/retries``;
+///   after the last the trial is given up. A wait that the server asks for holds the whole lane.
+/// - A request that can never succeed is given up at once, and an error that no other call could survive ends the run.
+/// - A backend that nobody can reach, or that loses one trial after another, ends the run with one error. Trials of a group that alone
+///   has never been answered while others have do not count for that: a prompt that always fails discards nothing else.
 public struct Scheduler: Sendable {
     /// One trial's question, made in one or more attempts.
     public struct Call: Sendable, Hashable {
@@ -11,14 +23,20 @@ public struct Scheduler: Sendable {
         public var id: Int
         /// The lane it belongs to.
         public var lane: Int
-        /// What one attempt may use.
+        /// Which calls are alike, so that one says how others will fare: those of one variant.
+        public var group: Int
+        /// The most that one attempt may use.
         public var estimate: Spending
+        /// The tokens that one attempt will likely use, for limits a minute.
+        public var likelyTokens: Int
 
-        /// A call to make.
-        public init(id: Int, lane: Int, estimate: Spending = Spending(calls: 1)) {
+        /// A call to make; it will likely use as many tokens as it may, unless told.
+        public init(id: Int, lane: Int, group: Int = 0, estimate: Spending = Spending(calls: 1), likelyTokens: Int? = nil) {
             self.id = id
             self.lane = lane
+            self.group = group
             self.estimate = estimate
+            self.likelyTokens = likelyTokens ?? estimate.tokens
         }
     }
 
@@ -76,9 +94,10 @@ public struct Scheduler: Sendable {
         /// Attempts that count against the retries.
         var countedFailures = 0
         var askedAt: Duration = .zero
-        /// How many answers the lane had when the last attempt began.
-        var answersWhenAsked = 0
         var isAsking = false
+        /// What is set aside for the attempt under way.
+        var reserved = Spending()
+        var permit: Account.Permit?
     }
 
     /// A call to be made again.
@@ -94,25 +113,31 @@ public struct Scheduler: Sendable {
     var tickets: [Int: Ticket] = [:]
     /// Calls to be made again, earliest first.
     var waiting: [Waiting] = []
-    var ledger: Ledger
+    let allowance: Allowance
+    /// What a call waits for that could begin if others had not set aside what it needs; nil when calls of this run are under way.
+    public internal(set) var hold: Allowance.Hold?
     /// The lane whose turn it is to begin a call.
     var turn = 0
     var actions: [Action] = []
     /// The time of the latest event.
-    private var latest: Duration = .zero
+    private(set) var latest: Duration = .zero
 
-    /// A scheduler at time 0 with nothing to do yet.
+    /// A scheduler with nothing to do yet, which spends what an allowance allows.
     ///
     /// `jitter` gives numbers in 0…1, the share of the bound that a retry waits ("full jitter" of the AWS Architecture Blog, 2015).
-    public init(lanes: [LaneSettings], settings: Settings, jitter: @escaping @Sendable () -> Double) {
+    public init(
+        lanes: [LaneSettings], settings: Settings, allowance: Allowance = Allowance(), jitter: @escaping @Sendable () -> Double
+    ) {
         self.settings = settings
+        self.allowance = allowance
         self.jitter = jitter
-        self.lanes = lanes.map { Lane($0, jobs: settings.jobs) }
-        ledger = Ledger(budget: settings.budget)
+        self.lanes = lanes.map { Lane($0, settings, account: allowance.account(named: $0.account, limits: $0.limits)) }
     }
 
     /// What was spent on calls that are done.
-    public var spent: Spending { ledger.spent }
+    public var spent: Spending { allowance.spent }
+    /// What happened until now that answers do not show.
+    public var weather: WeatherReport { WeatherReport(lanes: lanes.map { $0.weather.report(at: latest) }) }
     /// How many calls are under way.
     public var asking: Int { lanes.reduce(0) { $0 + $1.asking } }
 
@@ -138,7 +163,7 @@ public struct Scheduler: Sendable {
         case .offered(let calls): offer(calls)
         case .exhausted(let lane): lanes[lane].isExhausted = true
         case .reopened: reopen()
-        case .answered(let id, let spent): answered(id, spent)
+        case .answered(let id, let spent): answered(id, spent, now)
         case .failed(let id, let error): failed(id, error, now)
         case .tick: break
         case .stop(let ending): stop(ending, now)
@@ -156,11 +181,9 @@ public struct Scheduler: Sendable {
         case .running: break
         }
         // What is due already waits for another event, such as a free place, and needs no tick.
-        var earliest = waiting.first { $0.due > latest }?.due ?? settings.budget.time
-        for time in lanes.map(\.pausedUntil) + [settings.budget.time] {
-            if let time, time > latest { earliest = min(earliest ?? time, time) }
-        }
-        return earliest
+        let moments = [waiting.first { $0.due > latest }?.due, allowance.timeLimit?.moment]
+        let openings = lanes.flatMap { [$0.pausedUntil, $0.opensAt] }
+        return (moments + openings).compactMap { $0 }.filter { $0 > latest }.min()
     }
 
     private mutating func offer(_ calls: [Call]) {
@@ -174,12 +197,22 @@ public struct Scheduler: Sendable {
         for lane in lanes.indices { lanes[lane].isExhausted = false }
     }
 
-    private mutating func answered(_ id: Int, _ spent: Spending) {
+    private mutating func answered(_ id: Int, _ spent: Spending, _ now: Duration) {
         guard let ticket = tickets[id], ticket.isAsking else { return }
+        let lane = ticket.call.lane
+        lanes[lane].noteAnswer(group: ticket.call.group, among: lanes[lane].asking, at: now)
+        lanes[lane].surplus = lanes[lane].surplus.atLeast(spent.excess(over: ticket.call.estimate))
+        settle(id, used: spent)
         finish(id)
-        ledger.settle(ticket.call.estimate, used: spent)
+    }
+
+    /// Takes down what an attempt used that is no longer under way.
+    mutating func settle(_ id: Int, used: Spending) {
+        guard let ticket = tickets[id], ticket.isAsking else { return }
+        tickets[id]?.isAsking = false
         lanes[ticket.call.lane].asking -= 1
-        lanes[ticket.call.lane].noteAnswer()
+        allowance.settle(ticket.reserved, used: used)
+        if let permit = ticket.permit { lanes[ticket.call.lane].account.settle(permit, tokens: used.tokens) }
     }
 
     /// Frees the place that a call holds in its lane.
@@ -214,6 +247,9 @@ public struct Scheduler: Sendable {
     /// Ends the run, breaking off what is under way.
     mutating func end(_ ending: RunEnding) {
         if asking > 0 { actions.append(.cancelCalls) }
+        // Calls that are broken off may have been worked on and charged.
+        for (id, ticket) in tickets where ticket.isAsking { settle(id, used: ticket.reserved) }
+        for lane in lanes { lane.account.experience = lane.experience(at: latest) }
         actions.append(.end(ending))
         phase = .ended
     }

@@ -1,37 +1,10 @@
-public import PlumbModel
-
-/// What calls use up, as far as a ``PlumbModel/Budget`` limits it.
-public struct Spending: Sendable, Hashable {
-    /// Calls, retries included.
-    public var calls: Int
-    /// Tokens, in and out.
-    public var tokens: Int
-    /// Money; nothing where the model is unpriced.
-    public var money: Money
-
-    /// What some calls use up.
-    public init(calls: Int = 0, tokens: Int = 0, money: Money = .zero) {
-        self.calls = calls
-        self.tokens = tokens
-        self.money = money
-    }
-
-    /// The sum.
-    public static func + (left: Spending, right: Spending) -> Spending {
-        Spending(calls: left.calls + right.calls, tokens: left.tokens + right.tokens, money: left.money + right.money)
-    }
-
-    /// The difference.
-    public static func - (left: Spending, right: Spending) -> Spending {
-        Spending(calls: left.calls - right.calls, tokens: left.tokens - right.tokens, money: left.money - right.money)
-    }
-}
+import PlumbModel
 
 /// What was spent and what calls under way may still spend, against a budget.
 struct Ledger: Sendable {
     let budget: Budget
     private(set) var spent = Spending()
-    private var reserved = Spending()
+    private(set) var reserved = Spending()
 
     init(budget: Budget) { self.budget = budget }
 
@@ -42,6 +15,13 @@ struct Ledger: Sendable {
     mutating func settle(_ estimate: Spending, used: Spending) {
         reserved = reserved - estimate
         spent = spent + used
+    }
+
+    /// Which limit would leave no room for a further call even if nothing were set aside, in words, or nil when none would.
+    func exhaustion(for next: Spending) -> String? {
+        var alone = self
+        alone.reserved = Spending()
+        return alone.shortage(for: next)
     }
 
     /// Which limit leaves no room for a further call, in words, or nil when there is room.
@@ -60,7 +40,7 @@ struct Ledger: Sendable {
 
 extension Money {
     /// The amount with two decimals, or six when it is less than ten cents.
-    fileprivate var shown: String {
+    var shown: String {
         let decimals = abs(picodollars) >= 100_000_000_000 || picodollars == 0 ? 2 : 6
         let unit = decimals == 2 ? 10_000_000_000 : 1_000_000
         let rounded = (abs(picodollars) + unit / 2) / unit
