@@ -1,4 +1,5 @@
 public import PlumbModel
+internal import PlumbStatistics
 
 /// Counts the trials of one case, in any order, without keeping them.
 struct CaseAccumulator: Sendable {
@@ -32,6 +33,9 @@ struct CaseAccumulator: Sendable {
     private var priced = 0
     private var microseconds = 0
     private var timed = 0
+    private var logTokens = RunningLogarithm()
+    private var logCost = RunningLogarithm()
+    private var logSeconds = RunningLogarithm()
 
     init(_ testCase: Case) {
         id = testCase.id
@@ -41,16 +45,20 @@ struct CaseAccumulator: Sendable {
 
     mutating func add(_ trial: GradedTrial, completion: Completion?, cost: Money?, microseconds live: Int?) {
         if let usage = completion?.usage {
-            tokens += usage.clamped.total
+            let total = usage.clamped.total
+            tokens += total
             counted += 1
+            logTokens.add(Double(total))
         }
         if let cost {
             self.cost = self.cost + cost
             priced += 1
+            logCost.add(cost.dollars)
         }
         if let live {
             microseconds += live
             timed += 1
+            logSeconds.add(Double(live) / 1e6)
         }
         guard let grade = trial.grade, grade.outcome != .error else {
             errors += 1
@@ -106,8 +114,28 @@ struct CaseAccumulator: Sendable {
             id: id, contentHash: contentHash, tags: tags, graded: graded, passes: passes, errors: errors,
             scoreSum: Double(score) / 1e9, answers: answers.sorted(by: CaseTally.Answer.comesFirst), distinctTexts: texts.count,
             effort: CaseTally.Effort(
-                tokens: tokens, counted: counted, cost: cost, priced: priced, seconds: Double(microseconds) / 1e6, timed: timed))
+                tokens: tokens, counted: counted, cost: cost, priced: priced, seconds: Double(microseconds) / 1e6, timed: timed,
+                logarithms: CaseTally.Logarithms(tokens: logTokens.sum, cost: logCost.sum, seconds: logSeconds.sum)))
     }
+}
+
+/// A sum of logarithms of values that came in any order.
+private struct RunningLogarithm: Sendable {
+    private var millionths = 0
+    private var count = 0
+    private var isKnown = true
+
+    mutating func add(_ value: Double) {
+        count += 1
+        guard let logarithm = LogarithmSum.millionths(value) else {
+            isKnown = false
+            return
+        }
+        millionths += logarithm
+    }
+
+    /// Nil without values, and when one of them has no logarithm.
+    var sum: Int? { isKnown && count > 0 ? millionths : nil }
 }
 
 extension CaseTally.Answer {

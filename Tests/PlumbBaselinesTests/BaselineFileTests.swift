@@ -87,8 +87,8 @@ import Testing
         (#""tags":"#, #""tag":"#, "baseline-field", "unknown member 'tag', did you mean 'tags'?"),
         (#""texts":2,"#, "", "baseline-field", "the case 'plain' has no 'texts'"),
         (#""n":5"#, #""n":-5"#, "baseline-field", "'n' of the case 'plain' must be a whole number of at least 0, not an integer"),
-        (#""version": 1"#, #""version": 2"#, "baseline-newer", "this baseline has format 2"),
-        (#""version": 1"#, #""version": 0"#, "baseline-field", "the version must be 1"),
+        (#""version": 1"#, #""version": 3"#, "baseline-newer", "this baseline has format 3"),
+        (#""version": 1"#, #""version": 0"#, "baseline-field", "the version must be from 1 to 2"),
         (#""cached": 1,"#, #""cached": 1"#, "baseline-not-json", "this is not a baseline"),
     ])
     func tamperingIsFound(part: String, replacement: String, identifier: String, message: String) throws {

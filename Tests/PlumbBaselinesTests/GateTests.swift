@@ -288,6 +288,32 @@ import Testing
             ])
     }
 
+    /// The limit is held against what chance leaves possible, so that a true growth of just the limit does not fail every other gate.
+    @Test func growthBeyondTheLimitHasToBeShown() throws {
+        func tally(_ tokens: [Int]) -> VariantTally {
+            var cases = Samples.cases([Int](repeating: 20, count: tokens.count), of: 20)
+            for place in cases.indices { cases[place].effort = CaseTally.Effort(tokens: tokens[place] * 20, counted: 20) }
+            var tally = Samples.tally(cases)
+            tally.usage = Usage(input: tokens.reduce(0) { $0 + 20 * $1 })
+            tally.usageCount = 20 * tokens.count
+            return tally
+        }
+        func limit(_ tokens: [Int]) throws -> GrowthResult {
+            let settings = GateSettings(limits: [.init(metric: .tokens, ratio: 1.2)])
+            let baseline = tally([Int](repeating: 100, count: tokens.count))
+            return try #require(Gate.decide(GateInput(baseline: baseline, candidate: tally(tokens), settings: settings)).limits.first)
+        }
+        let wide = try limit([90, 190, 80, 170, 110, 160, 95, 150, 100, 105])
+        #expect(wide.outcome == .unmeasured && wide.ratio == 1.25 && wide.reason?.hasPrefix("by chance it may be 1.0") == true, "\(wide)")
+        let narrow = try limit([125, 130, 127, 128, 124, 126, 129, 131, 125, 127])
+        #expect(narrow.outcome == .unmet && narrow.reason == nil)
+        let bound = try #require(narrow.bound)
+        #expect(bound > 1.25 && bound < 1.272)
+        let single = try limit([300])
+        #expect(single.outcome == .unmeasured && single.reason == "too few cases to tell it from chance")
+        #expect(try limit([300, 310]).outcome == .unmet)
+    }
+
     @Test func answersThatGetLessAlikeAreTold() throws {
         func cases(_ counts: [Int]) -> [CaseTally] {
             (0..<12).map { place in

@@ -29,7 +29,12 @@ import Testing
         #expect(tally.cost == Money(picodollars: 3 * (30 + 35)) && tally.unpriced == 1)
         #expect(tally.servedModels == ["m-1-served"] && tally.requestedModel == "m-1")
         #expect(tally.failures == [.init(error: TrialError(kind: .timeout, message: "timed out after 60 s"), count: 1)])
-        #expect(first.effort == CaseTally.Effort(tokens: 30, counted: 2, cost: Money(picodollars: 130), priced: 2, seconds: 2, timed: 2))
+        // 15 tokens and 65 picodollars twice; half a second and one and a half.
+        let logarithms = CaseTally.Logarithms(tokens: 2 * 2_708_050, cost: 2 * -23_456_634, seconds: -693_147 + 405_465)
+        #expect(
+            first.effort
+                == CaseTally.Effort(
+                    tokens: 30, counted: 2, cost: Money(picodollars: 130), priced: 2, seconds: 2, timed: 2, logarithms: logarithms))
     }
 
     @Test func theOrderOfTrialsDoesNotMatter() throws {

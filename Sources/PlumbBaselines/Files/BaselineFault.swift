@@ -57,6 +57,13 @@ struct StrictObject {
     /// A count that is 0 when absent.
     func count(orNone name: String) throws(BaselineFault) -> Int { object[name] == nil ? 0 : try count(name) }
 
+    /// A whole number of either sign; nil when absent.
+    func whole(orNone name: String) throws(BaselineFault) -> Int? {
+        guard let value = object[name] else { return nil }
+        guard let number = value.integer, number.magnitude <= 1_000_000_000_000_000 else { throw wrong(name, "a whole number") }
+        return number
+    }
+
     /// A number of at least 0.
     func number(_ name: String) throws(BaselineFault) -> Double {
         guard let number = object[name]?.number, number >= 0 else { throw wrong(name, "a number of at least 0") }

@@ -57,16 +57,19 @@ extension CaseTally {
             scoreSum: entry.value("score") == nil ? Double(passes) : try entry.number("score"),
             answers: answers.sorted(by: Answer.comesFirst), distinctTexts: try entry.count("texts"))
         if let value = entry.value("cost") {
-            let cost = try StrictObject(value, "'cost' of \(place)", known: ["picodollars", "trials"])
+            let cost = try StrictObject(value, "'cost' of \(place)", known: ["log", "picodollars", "trials"])
             (effort.cost, effort.priced) = (Money(picodollars: try cost.count("picodollars")), try cost.count("trials"))
+            effort.logarithms.cost = try cost.whole(orNone: "log")
         }
         if let value = entry.value("seconds") {
-            let seconds = try StrictObject(value, "'seconds' of \(place)", known: ["sum", "trials"])
+            let seconds = try StrictObject(value, "'seconds' of \(place)", known: ["log", "sum", "trials"])
             (effort.seconds, effort.timed) = (try seconds.number("sum"), try seconds.count("trials"))
+            effort.logarithms.seconds = try seconds.whole(orNone: "log")
         }
         if let value = entry.value("tokens") {
-            let tokens = try StrictObject(value, "'tokens' of \(place)", known: ["sum", "trials"])
+            let tokens = try StrictObject(value, "'tokens' of \(place)", known: ["log", "sum", "trials"])
             (effort.tokens, effort.counted) = (try tokens.count("sum"), try tokens.count("trials"))
+            effort.logarithms.tokens = try tokens.whole(orNone: "log")
         }
         try verify(place)
     }

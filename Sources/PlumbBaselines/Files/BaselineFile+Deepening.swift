@@ -115,12 +115,26 @@ extension CaseTally {
         // Which texts the occasions share is not stored: one text each, with one answer in all, is taken for the same text.
         let isOne = distinctTexts <= 1 && other.distinctTexts <= 1 && merged.answers.count <= 1
         merged.distinctTexts = isOne ? max(distinctTexts, other.distinctTexts) : distinctTexts + other.distinctTexts
-        merged.effort.tokens += other.effort.tokens
-        merged.effort.counted += other.effort.counted
-        merged.effort.cost = effort.cost + other.effort.cost
-        merged.effort.priced += other.effort.priced
-        merged.effort.seconds = ((effort.seconds + other.effort.seconds) * 1e6).rounded() / 1e6
-        merged.effort.timed += other.effort.timed
+        merged.effort = effort.merged(with: other.effort)
         return merged
+    }
+}
+
+extension CaseTally.Effort {
+    fileprivate func merged(with other: CaseTally.Effort) -> CaseTally.Effort {
+        /// A sum is known when both parts are, or when one of them is of no answers.
+        func sum(_ own: Int?, of count: Int, _ others: Int?, of otherCount: Int) -> Int? {
+            if count == 0 { return others }
+            if otherCount == 0 { return own }
+            return own.flatMap { own in others.map { own + $0 } }
+        }
+        let (logs, more) = (logarithms, other.logarithms)
+        return CaseTally.Effort(
+            tokens: tokens + other.tokens, counted: counted + other.counted, cost: cost + other.cost, priced: priced + other.priced,
+            seconds: ((seconds + other.seconds) * 1e6).rounded() / 1e6, timed: timed + other.timed,
+            logarithms: CaseTally.Logarithms(
+                tokens: sum(logs.tokens, of: counted, more.tokens, of: other.counted),
+                cost: sum(logs.cost, of: priced, more.cost, of: other.priced),
+                seconds: sum(logs.seconds, of: timed, more.seconds, of: other.timed)))
     }
 }

@@ -24,11 +24,16 @@ extension BaselineFile {
                 "trials": .integer(tally.usageCount),
             ],
             "variant": .string(tally.variant),
-            "version": .integer(Self.version),
+            "version": .integer(writtenVersion),
         ]
         header["requested_model"] = tally.requestedModel.map(JSON.string)
         header["cost"] = tally.cost.map { ["picodollars": .integer($0.picodollars)] }
         return header
+    }
+
+    /// The oldest version that can tell all that is kept, so that what needs no newer one keeps its bytes.
+    private var writtenVersion: Int {
+        tally.cases.contains { $0.effort.logarithms != CaseTally.Logarithms() } ? Self.version : Self.firstVersion
     }
 
     /// The cases by id.
@@ -89,11 +94,19 @@ extension CaseTally {
         if errors > 0 { object["errors"] = .integer(errors) }
         if scoreSum != Double(passes) { object["score"] = .double(scoreSum) }
         if !tags.isEmpty { object["tags"] = .array(tags.map(JSON.string)) }
+        let logs = effort.logarithms
         if effort.priced > 0 {
-            object["cost"] = ["picodollars": .integer(effort.cost.picodollars), "trials": .integer(effort.priced)]
+            object["cost"] = Self.sum("picodollars", .integer(effort.cost.picodollars), effort.priced, logs.cost)
         }
-        if effort.timed > 0 { object["seconds"] = ["sum": .double(effort.seconds), "trials": .integer(effort.timed)] }
-        if effort.counted > 0 { object["tokens"] = ["sum": .integer(effort.tokens), "trials": .integer(effort.counted)] }
+        if effort.timed > 0 { object["seconds"] = Self.sum("sum", .double(effort.seconds), effort.timed, logs.seconds) }
+        if effort.counted > 0 { object["tokens"] = Self.sum("sum", .integer(effort.tokens), effort.counted, logs.tokens) }
+        return .object(object)
+    }
+
+    /// A sum over trials; that of their logarithms is left out where it is not known.
+    private static func sum(_ name: String, _ value: JSON, _ trials: Int, _ logarithms: Int?) -> JSON {
+        var object: JSONObject = [name: value, "trials": .integer(trials)]
+        object["log"] = logarithms.map(JSON.integer)
         return .object(object)
     }
 }

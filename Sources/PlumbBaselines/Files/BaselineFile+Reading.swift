@@ -63,7 +63,9 @@ extension BaselineFile {
                 "acceptance", "cached", "checksum", "cost", "failures", "fingerprint", "latency", "occasions", "parameters", "prompt",
                 "requested_model", "served_models", "suite", "totals", "usage", "variant", "version",
             ])
-        guard try header.count("version") == version else { throw .field("the version must be \(version)") }
+        guard try (firstVersion...version).contains(header.count("version")) else {
+            throw .field("the version must be from \(firstVersion) to \(version)")
+        }
         _ = try header.text("checksum")
         guard let parameters = header.value("parameters")?.object else { throw .field("'baseline' has no mapping 'parameters'") }
         let latency = try StrictObject(header.value("latency"), "'latency'", known: ["count", "seconds"])

@@ -4,8 +4,12 @@ public import PlumbModel
 ///
 /// A form of its own with a version, whose bytes follow from its content: sorted keys, one case per line.
 public struct BaselineFile: Sendable, Hashable {
-    /// The version of the form that this program writes, and the newest it reads.
-    public static let version = 1
+    /// The newest version of the form that this program writes and reads.
+    ///
+    /// Version 2 adds sums of logarithms of tokens, cost and seconds to the cases; what has none is still written as version 1.
+    public static let version = 2
+    /// The oldest version it reads.
+    static let firstVersion = 1
 
     /// Who made a result the baseline, when and why.
     public struct Acceptance: Sendable, Hashable {

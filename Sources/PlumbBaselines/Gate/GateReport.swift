@@ -30,6 +30,8 @@ public struct GateReport: Sendable, Hashable {
     public var limits: [GrowthResult]
     /// Whether answers got less alike; nil when that cannot be told.
     public var consistency: ConsistencyVerdict?
+    /// Whether score, cost, tokens and latency moved: a line for each that both sides have.
+    public var figureVerdicts: [FigureVerdict] = []
     /// Cases that could not be compared, and why, in order of their ids.
     public var leftOut: [LeftOut]
     /// What the suite changed since the baseline.
@@ -190,9 +192,13 @@ public struct GrowthResult: Sendable, Hashable {
     public var baseline: Double?
     /// The candidate's figure; nil when it has none.
     public var candidate: Double?
-    /// Met, unmet or unmeasured.
+    /// The least ratio of candidate to baseline that chance leaves possible, all limits of the variant together at alpha.
+    ///
+    /// Nil when it cannot be told.
+    public var bound: Double?
+    /// Unmet when ``bound`` is beyond the limit; met when the figures as measured keep it; otherwise unmeasured.
     public var outcome: RequirementResult.Outcome
-    /// Why it could not be measured, as a phrase without a full stop; nil otherwise.
+    /// Why it is neither met nor unmet, as a phrase without a full stop; nil otherwise.
     public var reason: String?
 
     /// Candidate over baseline; nil when either is missing or the baseline's is 0.
@@ -203,12 +209,13 @@ public struct GrowthResult: Sendable, Hashable {
 
     /// What a limit came to; see the properties.
     public init(
-        limit: GateSettings.GrowthLimit, baseline: Double?, candidate: Double?, outcome: RequirementResult.Outcome,
-        reason: String? = nil
+        limit: GateSettings.GrowthLimit, baseline: Double?, candidate: Double?, bound: Double? = nil,
+        outcome: RequirementResult.Outcome, reason: String? = nil
     ) {
         self.limit = limit
         self.baseline = baseline
         self.candidate = candidate
+        self.bound = bound
         self.outcome = outcome
         self.reason = reason
     }

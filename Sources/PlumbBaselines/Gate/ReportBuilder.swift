@@ -23,7 +23,9 @@ struct ReportBuilder {
         if let baseline = input.baseline, let pairing = prepared.pairing {
             report.attribution = Change.all(from: baseline, to: candidate, pairing: pairing)
             report.limits = input.settings.limits.map {
-                GrowthResult($0, baseline: baseline, candidate: candidate, metrics: prepared.metrics, pairs: pairing.pairs)
+                GrowthResult(
+                    $0, baseline: baseline, candidate: candidate, metrics: prepared.metrics, pairs: pairing.pairs,
+                    level: input.settings.alpha / Double(input.settings.limits.count))
             }
         }
         var reading = GateDecision.Reading.asMeasured
@@ -52,6 +54,10 @@ struct ReportBuilder {
         }
         report.consistency = ConsistencyVerdict(
             prepared.pairing?.measured ?? [], variant: report.variant, alpha: report.settings.alpha)
+        if let baseline = prepared.input.baseline {
+            report.figureVerdicts = FigureVerdict.all(
+                prepared.pairing?.pairs ?? [], baseline: baseline, candidate: prepared.input.candidate, alpha: report.settings.alpha)
+        }
     }
 
     private static func verdict(_ answer: GateAnswer) -> Verdict {

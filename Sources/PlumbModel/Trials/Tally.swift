@@ -40,15 +40,40 @@ public struct CaseTally: Sendable, Hashable {
         public var seconds: Double
         /// How many answers were live.
         public var timed: Int
+        /// The same answers on the scale of logarithms, on which one slow answer does not outweigh the others.
+        public var logarithms: Logarithms
 
         /// Sums and what they are sums of.
-        public init(tokens: Int = 0, counted: Int = 0, cost: Money = .zero, priced: Int = 0, seconds: Double = 0, timed: Int = 0) {
+        public init(
+            tokens: Int = 0, counted: Int = 0, cost: Money = .zero, priced: Int = 0, seconds: Double = 0, timed: Int = 0,
+            logarithms: Logarithms = Logarithms()
+        ) {
             self.tokens = tokens
             self.counted = counted
             self.cost = cost
             self.priced = priced
             self.seconds = seconds
             self.timed = timed
+            self.logarithms = logarithms
+        }
+    }
+
+    /// Sums of the natural logarithms of what a case's answers took, in whole millionths.
+    ///
+    /// Nil where an answer took nothing, where there was none, and where they were not kept.
+    public struct Logarithms: Sendable, Hashable {
+        /// Of the tokens of the answers that told them.
+        public var tokens: Int?
+        /// Of the dollars of the priced answers.
+        public var cost: Int?
+        /// Of the seconds of the live answers.
+        public var seconds: Int?
+
+        /// Sums of logarithms.
+        public init(tokens: Int? = nil, cost: Int? = nil, seconds: Int? = nil) {
+            self.tokens = tokens
+            self.cost = cost
+            self.seconds = seconds
         }
     }
 

@@ -33,6 +33,9 @@ public struct GateConclusion: Sendable {
         if unmet > 0 { parts.append("\(Figure.counted(unmet, "requirement")) \(unmet == 1 ? "is" : "are") not met") }
         if grown > 0 { parts.append("\(Figure.counted(grown, "limit")) on growth \(grown == 1 ? "is" : "are") passed") }
         for group in undecided { parts.append("\(names(group.reports)) \(group.phrase)") }
+        if open > 0 {
+            parts.append("\(Figure.counted(open, "limit")) on growth \(open == 1 ? "is" : "are") neither kept nor broken beyond chance")
+        }
         if unmeasured > 0 { parts.append("\(Figure.counted(unmeasured, "demand")) could not be measured") }
         switch outcome {
         case .passes: return "the gate passes: \(good)"
@@ -81,7 +84,10 @@ public struct GateConclusion: Sendable {
 
     private var unmet: Int { count(.unmet) { $0.requirements.map(\.outcome) } }
     private var grown: Int { count(.unmet) { $0.limits.map(\.outcome) } }
-    private var unmeasured: Int { count(.unmeasured) { $0.requirements.map(\.outcome) + $0.limits.map(\.outcome) } }
+    private var open: Int { count(.unmeasured) { $0.limits.filter(\.isMeasured).map(\.outcome) } }
+    private var unmeasured: Int {
+        count(.unmeasured) { $0.requirements.map(\.outcome) + $0.limits.filter { !$0.isMeasured }.map(\.outcome) }
+    }
 
     private func count(_ outcome: RequirementResult.Outcome, of outcomes: (GateReport) -> [RequirementResult.Outcome]) -> Int {
         reports.reduce(0) { sum, report in sum + outcomes(report).count { $0 == outcome } }
@@ -106,4 +112,9 @@ extension Verdict {
         case .inconclusive, .notComparable, .couldNotMeasure: .unknown
         }
     }
+}
+
+extension GrowthResult {
+    /// Whether both sides have the figure.
+    fileprivate var isMeasured: Bool { baseline != nil && candidate != nil }
 }

@@ -15,6 +15,7 @@ struct VariantGatePage {
         tags(on: &page)
         demands(on: &page)
         if let consistency = report.consistency { self.consistency(consistency, on: &page) }
+        page.append(FigureVerdictLines(verdicts: report.figureVerdicts, isFirst: report.consistency == nil).page, indent: 2)
         attribution(on: &page)
         control(on: &page)
         blindness(on: &page)

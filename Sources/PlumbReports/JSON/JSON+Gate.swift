@@ -17,6 +17,7 @@ extension GateReport {
         object["requirements"] = .array(requirements.map(\.json))
         object["limits"] = .array(limits.map(\.json))
         object["consistency"] = consistency?.json ?? .null
+        object["figure_verdicts"] = .array(figureVerdicts.map(\.json))
         object["left_out"] = .array(leftOut.map { ["id": .string($0.id), "reason": .string($0.reason.rawValue)] })
         object["attribution"] = .array(attribution.map(\.json))
         object["sweeps_used"] = .optional(sweepsUsed)
@@ -113,7 +114,8 @@ extension GrowthResult {
     var json: JSON {
         [
             "metric": .string(limit.metric.name), "limit": .double(limit.ratio), "baseline": .optional(baseline),
-            "candidate": .optional(candidate), "ratio": .optional(ratio), "outcome": .string(outcome.rawValue), "reason": .optional(reason),
+            "candidate": .optional(candidate), "ratio": .optional(ratio), "bound": .optional(bound), "outcome": .string(outcome.rawValue),
+            "reason": .optional(reason),
         ]
     }
 }
@@ -122,6 +124,17 @@ extension ConsistencyVerdict {
     var json: JSON {
         [
             "direction": .string(direction.rawValue), "difference": difference.json, "p_value": .double(pValue),
+            "sentence": .string(sentence),
+        ]
+    }
+}
+
+extension FigureVerdict {
+    var json: JSON {
+        [
+            "figure": .string(figure.rawValue), "direction": .string(direction.rawValue), "baseline": .double(baseline),
+            "candidate": .double(candidate), "change": .double(change), "interval": .range(interval), "p_value": .optional(pValue),
+            "adjusted_p": .optional(adjustedP), "test": .optional(test?.rawValue), "cases": .integer(cases),
             "sentence": .string(sentence),
         ]
     }

@@ -36,7 +36,11 @@ extension CaseTally.Effort {
     var json: JSON {
         [
             "tokens": .integer(tokens), "counted": .integer(counted), "cost": cost.json, "priced": .integer(priced),
-            "seconds": .double(seconds), "timed": .integer(timed),
+            "seconds": .double(seconds), "timed": .integer(timed), "logarithms": logarithms.json,
         ]
     }
+}
+
+extension CaseTally.Logarithms {
+    var json: JSON { ["tokens": .optional(tokens), "cost": .optional(cost), "seconds": .optional(seconds)] }
 }

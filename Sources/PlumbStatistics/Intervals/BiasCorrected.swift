@@ -25,4 +25,19 @@ public enum BiasCorrected {
         }
         return ConfidenceInterval(lower: bound(-critical), upper: bound(critical), confidence: confidence)
     }
+
+    /// The p value of "the mean is 0": the least 1 - confidence at which the interval leaves 0 out; nil below two values.
+    public static func twoSided(_ values: [Double]) -> Double? {
+        guard let mean = Moments.mean(values), let variance = Moments.variance(values) else { return nil }
+        if variance == 0 { return mean == 0 ? 1 : 0 }
+        func excludes(_ p: Double) -> Bool { interval(values, confidence: 1 - p).map { !$0.contains(0) } ?? false }
+        // Beyond this the expansion in the skewness means nothing any more.
+        var (low, high) = (1e-6, 1.0)
+        if excludes(low) { return low }
+        for _ in 0..<40 {
+            let middle = (low + high) / 2
+            if excludes(middle) { high = middle } else { low = middle }
+        }
+        return high
+    }
 }
