@@ -18,10 +18,15 @@ public struct BackendFactory: Sendable {
         self.concurrency = concurrency
     }
 
-    /// A backend as configured; nothing is started or opened yet.
+    /// A backend as configured, behind the patterns that its answers and errors must not show; nothing is started or opened yet.
     ///
-    /// Throws ``BackendError/Kind/unavailable`` when the configuration cannot work at all.
+    /// Throws ``BackendError/Kind/unavailable`` when the configuration cannot work at all, or asks a host that it may not.
     public func make(_ configuration: BackendConfiguration, suite: Suite) throws(BackendError) -> any Backend {
+        let backend = try plain(configuration, suite: suite)
+        return configuration.redactions.isEmpty ? backend : try RedactedBackend(backend, patterns: configuration.redactions)
+    }
+
+    private func plain(_ configuration: BackendConfiguration, suite: Suite) throws(BackendError) -> any Backend {
         let model = configuration.model
         let timeout = configuration.timeout
         let connections = max(concurrency, configuration.jobs ?? 0)

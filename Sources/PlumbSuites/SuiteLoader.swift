@@ -46,7 +46,7 @@ public struct SuiteLoader: Sendable {
         let findings = Findings()
         let settings = ProjectSettingsReader(files: files, findings: findings).read(project.settingsFile)
         guard findings.errorCount == 0 else { throw DiagnosticsError(findings.diagnostics()) }
-        if let backend = settings.backends[name] ?? BackendPresets.backend(name) { return backend }
+        if let backend = settings.backends[name] ?? BackendPresets.backend(name) { return settings.terms.imposed(on: backend) }
         let known = settings.backends.keys.sorted() + BackendPresets.names.filter { settings.backends[$0] == nil }
         throw DiagnosticsError([
             Diagnostic("unknown-backend", .error, "there is no backend '\(name)'", help: Help.word(name, among: known))

@@ -60,7 +60,8 @@ struct ProjectTests {
         arguments: [
             ("ollama", "http://localhost:11434/v1", nil), ("vllm", "http://localhost:8000/v1", nil),
             ("llama.cpp", "http://localhost:8080/v1", nil), ("lmstudio", "http://localhost:1234/v1", nil),
-            ("openai", "https://api.openai.com/v1", "OPENAI_API_KEY"), ("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"),
+            ("groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY"),
+            ("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"),
         ] as [(String, String, String?)])
     func presets(_ name: String, _ url: String, _ key: String?) throws {
         let suite = Sample.suite("model: m\n").replacing("local", with: name)
@@ -72,7 +73,9 @@ struct ProjectTests {
     func presetOverlay() throws {
         #expect(
             try backend("{ model: m }", "openai").kind
-                == .endpoint(.init(baseURL: "https://api.openai.com/v1", key: .variable("OPENAI_API_KEY"))))
+                == .endpoint(
+                    .init(
+                        baseURL: "https://api.openai.com/v1", key: .variable("OPENAI_API_KEY"), maxTokensField: "max_completion_tokens")))
         #expect(
             try backend("{ base_url: https://proxy.example/v1 }", "openai").kind == .endpoint(.init(baseURL: "https://proxy.example/v1")))
         #expect(try backend("{ slots: 4 }", "local").kind == .local(.init(slots: 4)))
@@ -141,7 +144,7 @@ struct ProjectTests {
             ("backend: { a: 1 }", "1:1: error: unknown key 'backend' in plumb.yaml"), ("backends: [a]", "1:11: error: expected a mapping"),
             ("backends: { it: { kind: opnai } }", "1:25: error: unknown value 'opnai'"),
             ("backends: { it: { model: m } }", "1:17: error: 'kind' is missing in the backend 'it'"),
-            ("backends: { it: { kind: openai } }", "1:17: error: 'base_url' is missing"),
+            ("backends: { it: { kind: azure } }", "1:17: error: 'base_url' is missing"),
             ("backends: { it: { kind: openai, base_url: localhost:8000 } }", "1:43: error: 'localhost:8000' is not a URL"),
             ("backends: { it: { kind: local, base_url: http://x } }", "1:32: error: unknown key 'base_url' in a local backend"),
             ("backends: { it: { kind: openai, base_url: http://x, key: $KEY } }", "1:58: error: '$KEY' is not the name"),

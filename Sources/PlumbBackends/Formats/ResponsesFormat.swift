@@ -76,7 +76,7 @@ struct ResponsesFormat: WireFormat {
         return Completion(
             text: parts.text, finishReason: Self.finish(answer, parts), refusal: parts.refusal,
             usage: answer["usage"].flatMap(Usage.init(reported:)), servedModel: answer["model"]?.string,
-            responseID: answer["id"]?.string, logprobs: parts.logprobs.isEmpty ? nil : ["content": .array(parts.logprobs)],
+            responseID: answer["id"]?.string, logprobs: parts.logprobs.isEmpty ? Optional.none : ["content": .array(parts.logprobs)],
             toolCalls: ToolCall.json(parts.calls))
     }
 
@@ -114,7 +114,7 @@ struct ResponsesFormat: WireFormat {
 
     /// A response of the status `failed` brings its error along.
     func error(in answer: JSON) -> JSON? {
-        answer["error"]?.present ?? (answer["status"]?.string == "failed" ? ["message": "the response failed"] : nil)
+        answer["error"]?.present ?? (answer["status"]?.string == "failed" ? ["message": "the response failed"] : Optional.none)
     }
 
     func assembler() -> any StreamAssembler { ResponsesAssembler() }

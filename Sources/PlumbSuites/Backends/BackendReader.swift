@@ -1,31 +1,5 @@
 import PlumbModel
 
-/// Backends that exist without configuration, and the settings that a known name brings along.
-enum BackendPresets {
-    private static let endpoints: [(name: String, url: String, key: String?)] = [
-        ("ollama", "http://localhost:11434/v1", nil), ("vllm", "http://localhost:8000/v1", nil),
-        ("llama.cpp", "http://localhost:8080/v1", nil), ("lmstudio", "http://localhost:1234/v1", nil),
-        ("openai", "https://api.openai.com/v1", "OPENAI_API_KEY"), ("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"),
-    ]
-
-    /// The names that need no configuration.
-    static let names = ["local", "replay"] + endpoints.map(\.name)
-
-    /// The endpoint of a known name, otherwise nil.
-    static func endpoint(_ name: String) -> BackendConfiguration.Endpoint? {
-        endpoints.first { $0.name == name }.map { BackendConfiguration.Endpoint(baseURL: $0.url, key: $0.key.map { .variable($0) }) }
-    }
-
-    /// The backend of a known name, otherwise nil.
-    static func backend(_ name: String) -> BackendConfiguration? {
-        switch name {
-        case "local": BackendConfiguration(name: name, kind: .local(.init()))
-        case "replay": BackendConfiguration(name: name, kind: .replay(directory: "recordings"))
-        default: endpoint(name).map { BackendConfiguration(name: name, kind: .endpoint($0)) }
-        }
-    }
-}
-
 /// Reads a backend written as a mapping.
 struct BackendReader {
     let files: SourceFiles
@@ -43,13 +17,17 @@ struct BackendReader {
         let model = fields[BackendKeys.model]
         let timeout = fields[BackendKeys.timeout]
         let jobs = fields[BackendKeys.jobs]
+        let limits = fields[BackendKeys.limits]
+        let isLocalOnly = fields[BackendKeys.localOnly] ?? false
         guard let settings = settings(kind, fields, name: name), findings.errorCount == errors else { return nil }
-        return BackendConfiguration(name: name, kind: settings, model: model, timeout: timeout ?? .seconds(120), jobs: jobs)
+        return BackendConfiguration(
+            name: name, kind: settings, model: model ?? fields[BackendKeys.deployment], timeout: timeout ?? .seconds(120), jobs: jobs,
+            limits: limits, reach: isLocalOnly ? .loopback : .anywhere)
     }
 
     private func kind(of node: LocatedNode, name: String) -> String? {
         if let written = node["kind"] { return BackendKeys.kind.shape.read(written, findings) }
-        if let preset = BackendPresets.backend(name) { return preset.kindName }
+        if name == "local" || name == "replay" || BackendPresets.preset(name) != nil { return name }
         findings.error(
             "missing-key", at: node.place, "'kind' is missing in the backend '\(name)'",
             help: "one of \(BackendKeys.kinds.joined(separator: ", "))")
@@ -58,42 +36,28 @@ struct BackendReader {
 
     private func settings(_ kind: String, _ fields: Fields, name: String) -> BackendConfiguration.Kind? {
         switch kind {
-        case "openai": openAI(fields, name: name).map { .endpoint($0) }
         case "local": .local(local(fields))
         case "command": command(fields).map { .command($0) }
         case "replay": .replay(directory: fields[BackendKeys.recordings] ?? "recordings")
-        default: scripted(fields).map { .scripted($0) }
+        case "scripted": scripted(fields).map { .scripted($0) }
+        default: preset(kind, name: name).flatMap { endpoint($0, fields, name: name) }
         }
     }
 
-    private func openAI(_ fields: Fields, name: String) -> BackendConfiguration.Endpoint? {
-        let preset = BackendPresets.endpoint(name)
-        if fields.entry(BackendKeys.keyVariable) != nil, let twice = fields.entry(BackendKeys.keyVariableLong) {
-            findings.error("duplicate-key", at: twice.place, "'key_env' says the same as 'key'", help: "keep one of them")
-        }
-        var headers = fields[BackendKeys.headers] ?? [:]
-        headers["OpenAI-Organization"] = fields[BackendKeys.organization] ?? headers["OpenAI-Organization"]
-        headers["OpenAI-Project"] = fields[BackendKeys.project] ?? headers["OpenAI-Project"]
-        let url = fields[BackendKeys.baseURL]
-        let key = fields[BackendKeys.keyVariable] ?? fields[BackendKeys.keyVariableLong]
-        let extra = fields[BackendKeys.extraBody]?.object ?? JSONObject()
-        let field = fields[BackendKeys.maxTokensField] ?? "max_tokens"
-        guard let address = url ?? preset?.baseURL else {
-            if fields.entry(BackendKeys.baseURL) == nil {
-                findings.error("missing-key", at: fields.node.place, "'base_url' is missing in the backend '\(name)'")
-            }
-            return nil
-        }
-        // A preset's key goes to the preset's address only.
-        let presetKey = url == nil || url == preset?.baseURL ? preset?.key : nil
-        return .init(
-            baseURL: address, key: key.map { .variable($0) } ?? presetKey, headers: headers, extraBody: extra, maxTokensField: field)
+    /// What a kind stands for; a backend that bears the name of a server and the kind `openai` is that server.
+    private func preset(_ kind: String, name: String) -> BackendPresets.Preset? {
+        if kind == "openai", let server = BackendPresets.addresses.first(where: { $0.name == name }) { return server }
+        return BackendPresets.preset(kind)
+    }
+
+    private func endpoint(_ preset: BackendPresets.Preset, _ fields: Fields, name: String) -> BackendConfiguration.Kind? {
+        EndpointReader(files: files, findings: findings, preset: preset).read(fields, name: name).map { .endpoint($0) }
     }
 
     private func local(_ fields: Fields) -> BackendConfiguration.Local {
         let file = fields[BackendKeys.modelFile]
         return .init(
-            modelFile: file.flatMap { node in node.text.map { relative($0, to: node) } },
+            modelFile: file.flatMap { node in node.text.map { files.path($0, writtenIn: node) } },
             contextTokens: fields[BackendKeys.context] ?? 4096, slots: fields[BackendKeys.slots] ?? 2,
             threads: fields[BackendKeys.threads])
     }
@@ -111,7 +75,7 @@ struct BackendReader {
         }
         let place = directory ?? fields.node
         return .init(
-            arguments: arguments, exchange: exchange ?? .process, directory: relative(directory?.text ?? ".", to: place),
+            arguments: arguments, exchange: exchange ?? .process, directory: files.path(directory?.text ?? ".", writtenIn: place),
             environment: environment)
     }
 
@@ -130,11 +94,5 @@ struct BackendReader {
         return .init(
             answers: answers, byCase: Dictionary(byCase.map { ($0.name, $0.value) }) { first, _ in first }, seed: seed ?? 1,
             latency: latency ?? .zero, failureRate: rate ?? 0)
-    }
-
-    /// A path as written in the node's file, relative to the project's root where it lies below it.
-    private func relative(_ path: String, to node: LocatedNode) -> String {
-        let absolute = SourceFiles.absolute(path, in: node.place.source.directory)
-        return absolute == files.root ? "." : files.shownName(of: absolute)
     }
 }

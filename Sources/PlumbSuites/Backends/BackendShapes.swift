@@ -44,6 +44,14 @@ extension Shape where Value == String {
     }
 }
 
+extension Shape where Value == String {
+    /// The name of a header (RFC 9110, section 5.6.2).
+    static let headerName = Shape(
+        schema: ["title": "name of a header", "type": "string", "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"],
+        expected: "the name of a header, such as api-key"
+    ) { node in node.text.flatMap { $0.wholeMatch(of: /[A-Za-z0-9!#$%&'*+.^_`|~-]+/) == nil ? nil : $0 } }
+}
+
 extension Shape where Value == [String: String] {
     /// Headers; those that carry keys must come from the environment.
     static let headers = Shape(schema: ["type": "object", "additionalProperties": ["type": "string"]]) { node, findings in
@@ -61,7 +69,8 @@ extension Shape where Value == [String: String] {
                 findings.error("bad-header", at: entry.place, "'\(entry.key)' is not the name of a header")
                 continue
             }
-            let carriesKey = ["authorization", "api-key", "x-api-key", "cookie", "proxy-authorization"].contains(entry.key.lowercased())
+            let carriers = ["authorization", "api-key", "x-api-key", "x-goog-api-key", "cookie", "proxy-authorization"]
+            let carriesKey = carriers.contains(entry.key.lowercased())
             if !value.hasPrefix("$"), carriesKey || SecretText.looksLikeSecret(value) {
                 findings.secretError(
                     "secret-in-file", at: entry.value.place, "the header '\(entry.key)' holds a secret",

@@ -23,7 +23,9 @@ enum SuiteKeys {
     static let timeout = Key("timeout", .duration(.milliseconds(1)...(.seconds(86_400))), "The longest time of one call")
     static let prices = Key("prices", .prices, "Dollars per million tokens by model, a file of prices, or a list of both")
 
-    static let table = KeyTable("the suite", [description.row, include.row] + shared + [variants.row, matrix.row, cases.row])
+    static let redact = Key("redact", .redactions, "Regular expressions taken out of answers and errors, besides those of plumb.yaml")
+
+    static let table = KeyTable("the suite", [description.row, include.row] + shared + [redact.row, variants.row, matrix.row, cases.row])
 
     /// The keys that `defaults:` in plumb.yaml may hold too.
     static let defaults = KeyTable("defaults", shared)

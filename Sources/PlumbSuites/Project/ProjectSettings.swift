@@ -8,6 +8,8 @@ struct ProjectSettings {
     /// Keys that lie below those of every suite.
     var defaults: LocatedNode?
     var prices = PriceTable()
+    /// What holds for every backend.
+    var terms = BackendTerms()
 }
 
 /// The keys of plumb.yaml.
@@ -15,7 +17,9 @@ enum ProjectKeys {
     static let backends = Key("backends", .names(of: .backend), "Where completions come from, by name")
     static let defaults = Key("defaults", .raw(schema: SuiteKeys.defaults.schema), "Keys of suites that hold unless a suite says otherwise")
     static let prices = Key("prices", .prices, "Dollars per million tokens by model, a file of prices, or a list of both")
-    static let table = KeyTable("plumb.yaml", [backends.row, defaults.row, prices.row])
+    static let localOnly = Key("local_only", .flag, "true: refuses every backend that asks a host other than this machine")
+    static let redact = Key("redact", .redactions, "Regular expressions of what is taken out of answers and errors before they are kept")
+    static let table = KeyTable("plumb.yaml", [backends.row, defaults.row, prices.row, localOnly.row, redact.row])
 }
 
 /// Reads plumb.yaml at a project's root; a project without one has no settings.
@@ -38,6 +42,8 @@ struct ProjectSettingsReader {
         if let defaults = fields[ProjectKeys.defaults], Fields(defaults, SuiteKeys.defaults, findings) != nil {
             settings.defaults = defaults
         }
+        if fields[ProjectKeys.localOnly] == true { settings.terms.reach = .loopback }
+        settings.terms.redactions = fields[ProjectKeys.redact] ?? []
         settings.prices.lay(fields[ProjectKeys.prices] ?? [], files: files, findings: findings)
         return settings
     }

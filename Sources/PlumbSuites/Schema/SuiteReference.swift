@@ -18,7 +18,11 @@ public enum SuiteReference {
             ("A model under `prices:`", PriceKeys.table), ("The front matter of a prompt", FrontMatterKeys.table),
             ("plumb.yaml", ProjectKeys.table),
         ]
-        return own + BackendKeys.kinds.map { ("A backend of the kind `\($0)`", BackendKeys.table(of: $0)) }
+        let servers = BackendKeys.servers.map { "`\($0)`" }.joined(separator: ", ")
+        return own + [("`limits:` of a backend", LimitKeys.table)]
+            + BackendKeys.kinds.map { kind in
+                ("A backend of the kind `\(kind)`\(kind == "openai" ? ", or \(servers)" : "")", BackendKeys.table(of: kind))
+            }
     }
 }
 

@@ -28,7 +28,8 @@ public enum SuiteSchema {
         let kinds = BackendKeys.kinds.map { kind -> JSON in
             var schema = BackendKeys.table(of: kind).schema.object ?? JSONObject()
             var properties = schema["properties"]?.object ?? JSONObject()
-            properties[BackendKeys.kind.name] = ["const": .string(kind)]
+            properties[BackendKeys.kind.name] =
+                kind == "openai" ? ["enum": .array(([kind] + BackendKeys.servers).map(JSON.string))] : ["const": .string(kind)]
             schema["properties"] = .object(properties)
             schema["required"] = [.string(BackendKeys.kind.name)]
             return .object(schema)

@@ -28,7 +28,10 @@ struct SuiteReader {
     /// The suite as far as it could be read; nil when it is no mapping.
     func read(_ root: LocatedNode) -> Result? {
         guard let fields = Fields(root, SuiteKeys.table, findings) else { return nil }
-        let resolver = BackendResolver(context: context, project: project, timeout: fields[SuiteKeys.timeout])
+        var terms = project.terms
+        terms.timeout = fields[SuiteKeys.timeout]
+        terms.redactions += fields[SuiteKeys.redact] ?? []
+        let resolver = BackendResolver(context: context, project: project, terms: terms)
         let (forms, broken) = forms(fields)
         let variants = variants(forms, fields, resolver)
         let cases = cases(fields)

@@ -31,6 +31,7 @@ struct VariantBuilder {
             model: model,
             parameters: defaults.parameters.overlaid(by: prompt.text.parameters).overlaid(by: form.parameters), examples: examples,
             extraction: form.extraction ?? Extraction(), location: form.place.location)
+        guard canCarry(variant.parameters, backend, form) else { return nil }
         variant.techniques = form.techniques ?? Techniques.derived(from: variant)
         return variant
     }
@@ -72,6 +73,24 @@ struct VariantBuilder {
             "missing-model", at: form.place, "the variant '\(form.name)' names no model, and the backend '\(backend)' has none of its own",
             help: "write 'model:' in the suite or in the variant")
         return false
+    }
+
+    /// Reports parameters that the backend's wire format has no field for, and a seed that has no effect.
+    private func canCarry(_ parameters: Parameters, _ backend: String, _ form: VariantForm) -> Bool {
+        guard case .endpoint(let endpoint) = backends.backends[backend]?.kind else { return true }
+        let missing = endpoint.format.missing(of: parameters)
+        for name in missing {
+            findings.error(
+                "unsupported-parameter", at: form.place,
+                "the variant '\(form.name)' has the parameter '\(name)', which \(endpoint.format.title) cannot carry",
+                help: "take '\(name)' away from what asks the backend '\(backend)'")
+        }
+        if parameters.seed != nil, !endpoint.format.carriesSeed {
+            findings.warning(
+                "seed-without-effect", at: form.place,
+                "the variant '\(form.name)' has a seed, but \(endpoint.format.title) know none: repetitions differ all the same")
+        }
+        return missing.isEmpty
     }
 
     private func warnAboutPrompt(_ turns: [Prompt.Turn], _ form: VariantForm) {
