@@ -47,6 +47,7 @@ let package = Package(
         .library(name: "PlumbMetrics", targets: ["PlumbMetrics"]),
         .library(name: "PlumbBaselines", targets: ["PlumbBaselines"]),
         .library(name: "PlumbReports", targets: ["PlumbReports"]),
+        .library(name: "PlumbHTML", targets: ["PlumbHTML"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -70,6 +71,10 @@ let package = Package(
         library("PlumbMetrics", ["PlumbModel", "PlumbStatistics"]),
         library("PlumbBaselines", ["PlumbModel", "PlumbStatistics", "PlumbMetrics"]),
         library("PlumbReports", ["PlumbModel", "PlumbStatistics", "PlumbMetrics", "PlumbBaselines", "PlumbRunner"]),
+        .target(
+            name: "PlumbHTML",
+            dependencies: ["PlumbModel", "PlumbStatistics", "PlumbMetrics", "PlumbBaselines", "PlumbReports"],
+            resources: [.embedInCode("Assets")], swiftSettings: strict),
         library(
             "PlumbCLI",
             [

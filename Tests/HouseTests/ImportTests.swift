@@ -18,6 +18,7 @@ import Testing
         "PlumbMetrics": ["PlumbModel", "PlumbStatistics"],
         "PlumbBaselines": ["PlumbModel", "PlumbStatistics", "PlumbMetrics"],
         "PlumbReports": ["PlumbModel", "PlumbStatistics", "PlumbMetrics", "PlumbBaselines", "PlumbRunner"],
+        "PlumbHTML": ["PlumbModel", "PlumbStatistics", "PlumbMetrics", "PlumbBaselines", "PlumbReports"],
         "PlumbCLI": [
             "PlumbModel", "PlumbStatistics", "PlumbChecks", "PlumbSuites", "PlumbBackends", "PlumbRunner", "PlumbStore", "PlumbMetrics",
             "PlumbBaselines", "PlumbReports", "ArgumentParser", "UnixSignals",
