@@ -123,6 +123,23 @@ struct PriceMatchTests {
         #expect(table != copy && copy == Self.table(["gpt-4"]))
     }
 
+    @Test("the model asked for decides, unless only a beginning of its name is listed and the other is listed in full")
+    func askedAndServed() {
+        func price(_ amount: Int) -> Price { Price(input: Money(picodollars: amount), output: .zero) }
+        let table = PriceTable(["gpt-4o": price(1), "gpt-4o-x-large": price(2)])
+        let known: [(String?, String?, Int?)] = [
+            ("gpt-4o", "gpt-4o-x-large", 1), ("openai/gpt-4o", "gpt-4o-x-large", 1), ("gpt-4o-y", "gpt-4o-x-large", 2),
+            ("gpt-4o-y", "other", 1), ("auto", "gpt-4o-x-large", 2), ("auto", "gpt-4o-z", 1), (nil, "gpt-4o", 1), ("auto", nil, nil),
+            (nil, nil, nil),
+        ]
+        for (requested, served, amount) in known {
+            #expect(table.price(requested: requested, served: served)?.input.picodollars == amount)
+            let completion = Completion(text: "", usage: Usage(input: 3), servedModel: served)
+            #expect(table.cost(of: completion, requestedModel: requested)?.picodollars == amount.map { 3 * $0 })
+        }
+        #expect(table.cost(of: Completion(text: "", servedModel: "gpt-4o"), requestedModel: "gpt-4o") == nil)
+    }
+
     @Test("free is a price")
     func free() {
         #expect(Self.table(["m"]).price(of: "m")?.cost(of: Usage(input: 5)) == .zero)

@@ -69,9 +69,11 @@ enum PriceFixtures {
             "whisper": {"id": "whisper", "modalities": {"input": ["audio"]}}}},
           "reseller": {"id": "reseller", "models": {
             "gpt-5.4": {"id": "gpt-5.4", "cost": {"input": 9, "output": 9}},
+            "gpt-5.4-2026-03-05": {"cost": {"input": 8, "output": 8}},
             "open-weights": {"cost": {"input": 0.19999999999999998, "output": 0.2}},
             "agreed": {"cost": {"input": 1, "output": 2, "reasoning": 3, "cache_write": 1.25}}}},
           "other": {"id": "other", "models": {
+            "gpt-5.4-2026-03-05": {"cost": {"input": 7, "output": 7}},
             "open-weights": {"cost": {"input": 0.3, "output": 0.3, "context_over_200k": {"input": 0.6, "output": 0.9}}},
             "agreed": {"cost": {"input": 1, "output": 2, "reasoning": 3, "cache_write": 1.25}}}}
         }
@@ -167,6 +169,8 @@ struct PriceFileTests {
         #expect(cost(table, "reseller/open-weights", Usage(input: 1)) == "0.00000019999999999999998")
         #expect(cost(table, "other/open-weights", Usage(input: 200_001)) == "0.1200006")
         #expect(table.price(of: "open-weights") == nil, "its providers ask different prices")
+        #expect(table.match(of: "gpt-5.4-2026-03-05") == PriceMatch(listedName: "gpt-5.4", how: .alias))
+        #expect(cost(table, "other/gpt-5.4-2026-03-05", Usage(input: 1)) == "0.000007")
         #expect(cost(table, "agreed", Usage(input: 2, output: 2, reasoning: 1, cacheWrite: 1)) == "0.00000725")
         #expect(table.price(of: "whisper") == nil && table.price(of: "openai/whisper") == nil)
     }

@@ -83,7 +83,13 @@ public struct ModelAliases: Sendable {
 
     /// `claude-x-v2:0` → `claude-x`.
     private static func droppingRevision(_ name: Substring) -> Substring {
-        name.firstMatch(of: /-v[0-9]+(:[0-9]+)?$/).map { name[..<$0.range.lowerBound] } ?? name
+        var rest = droppingDigits(name)
+        if rest.count < name.count, rest.hasSuffix(":") { rest = droppingDigits(rest.dropLast()) }
+        return rest.count < name.count && rest.hasSuffix("-v") ? rest.dropLast(2) : name
+    }
+
+    private static func droppingDigits(_ name: Substring) -> Substring {
+        name.dropLast(name.utf8.reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count)
     }
 
     /// `ft:base:organisation:suffix:id` → `ft:base`.
@@ -93,9 +99,25 @@ public struct ModelAliases: Sendable {
         return end.map { name[..<$0] }
     }
 
+    /// What a date or a pointer at the end of a name looks like: `#` is a mark before it, `m` the first digit of a month, `d` that of a
+    /// day, `9` any digit, everything else itself.
+    private static let dates = ["#2099-m9-d9", "#2099m9d9", "-m9d9", "-009", "#latest", ":latest"].map { Array($0.utf8) }
+
     private static func droppingDate(_ name: Substring) -> Substring? {
-        let day = /([-@]20[0-9]{2}-?[01][0-9]-?[0-3][0-9]|-[01][0-9][0-3][0-9]|-00[0-9]|[-:@]latest)$/
-        guard let match = name.firstMatch(of: day), match.range.lowerBound > name.startIndex else { return nil }
-        return name[..<match.range.lowerBound]
+        let end = name.utf8.suffix(12)
+        let date = dates.first { date in
+            name.utf8.count > date.count && zip(end.suffix(date.count), date).allSatisfy(matches)
+        }
+        return date.map { name.dropLast($0.count) }
+    }
+
+    private static func matches(_ byte: UInt8, _ pattern: UInt8) -> Bool {
+        switch pattern {
+        case UInt8(ascii: "#"): byte == UInt8(ascii: "-") || byte == UInt8(ascii: "@")
+        case UInt8(ascii: "m"): byte == UInt8(ascii: "0") || byte == UInt8(ascii: "1")
+        case UInt8(ascii: "d"): (UInt8(ascii: "0")...UInt8(ascii: "3")).contains(byte)
+        case UInt8(ascii: "9"): (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        default: byte == pattern
+        }
     }
 }

@@ -1,9 +1,18 @@
 extension PriceTable {
-    /// What an answer costs when it is asked for: by the price of the model asked for, otherwise of the model that answered.
+    /// The price of a call by the model asked for and the model that says it answered, either of which may be unknown.
     ///
-    /// Nil when neither is priced or the backend did not count tokens.
+    /// The model asked for decides, unless only a beginning of its name is listed and the other is listed in full.
+    public func price(requested: String?, served: String?) -> Price? {
+        let names = [requested, served]
+        let name = names.first { match(of: $0).map { $0.how != .prefix } ?? false } ?? names.first { match(of: $0) != nil }
+        return name.flatMap(price(of:))
+    }
+
+    /// What an answer costs when it is asked for: by ``price(requested:served:)``.
+    ///
+    /// Nil when neither model is priced or the backend did not count tokens.
     public func cost(of completion: Completion, requestedModel: String?) -> Money? {
         guard let usage = completion.usage else { return nil }
-        return (price(of: requestedModel) ?? price(of: completion.servedModel))?.cost(of: usage)
+        return price(requested: requestedModel, served: completion.servedModel)?.cost(of: usage)
     }
 }

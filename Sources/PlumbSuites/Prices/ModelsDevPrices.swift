@@ -3,7 +3,8 @@ import PlumbModel
 /// Reads models.dev's `api.json`: providers, each with its models and their cost in dollars per million tokens.
 ///
 /// Each model is listed as `provider/model`. Under its bare name it costs what its maker asks, where the maker is among the providers, and
-/// otherwise what the providers ask when they agree; where they do not, the bare name has no price.
+/// otherwise what the providers ask when they agree; where they do not, it costs what the model costs that it is an alias of, and has no
+/// price when it is none.
 struct ModelsDevPrices {
     let page: PricePage
 
@@ -35,10 +36,20 @@ struct ModelsDevPrices {
     private func listings(_ models: [String: [(provider: String, price: Price?)]]) -> [String: PriceListing] {
         let rank = Dictionary(uniqueKeysWithValues: zip(Self.makers, Self.makers.indices))
         var listings: [String: PriceListing] = [:]
+        var disputed: [String] = []
         for (name, offers) in models {
             let maker = offers.filter { rank[$0.provider] != nil }.min { rank[$0.provider, default: 0] < rank[$1.provider, default: 0] }
-            let agree = Set(offers.map(\.price)).count == 1
-            listings[name] = PriceListing(price: maker?.price ?? (agree ? offers[0].price : nil))
+            if let price = maker?.price {
+                listings[name] = PriceListing(price: price)
+            } else if Set(offers.map(\.price)).count == 1 {
+                listings[name] = PriceListing(price: offers[0].price)
+            } else {
+                disputed.append(name)
+            }
+        }
+        // Listed without a price, so that its beginning is not taken for it.
+        for name in disputed where !ModelAliases(of: name).names.contains(where: { listings[$0]?.price != nil }) {
+            listings[name] = PriceListing(price: nil)
         }
         // A model's full name always says what its provider asks, also where another provider's bare name looks the same.
         for (name, offers) in models {
