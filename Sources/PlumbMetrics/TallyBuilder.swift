@@ -73,7 +73,7 @@ public struct TallyBuilder: Sendable {
         }
         usage = usage + told
         usageCount += 1
-        guard let price = prices.price(of: completion.servedModel) ?? prices.price(of: empty.requestedModel) else {
+        guard let price = prices.price(requested: empty.requestedModel, served: completion.servedModel) else {
             unpriced += 1
             return nil
         }

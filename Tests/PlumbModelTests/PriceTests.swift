@@ -185,5 +185,15 @@ struct PriceMatchTests {
             #expect(table.on(day: day).price(of: "own")?.input.picodollars == 9)
         }
         #expect(table.on(day: "2024-05-01").provenance(of: "m").source == source)
+        #expect(table.on(secondsSince1970: 1_714_521_599).price(of: "m")?.input.picodollars == 3)
+        #expect(table.on(secondsSince1970: 1_714_521_600).price(of: "m")?.input.picodollars == 2)
     }
+
+    static let days: [(Double, String)] = [
+        (0, "1970-01-01"), (-1, "1969-12-31"), (951_782_400, "2000-02-29"), (951_868_800, "2000-03-01"), (1_735_689_599.9, "2024-12-31"),
+        (1_735_689_600, "2025-01-01"), (4_107_542_399, "2100-02-28"), (4_107_542_400, "2100-03-01"), (.nan, "1970-01-01"),
+        (.infinity, "9999-12-31"), (-.infinity, "0000-01-01"),
+    ]
+
+    @Test(arguments: days) func writesDays(seconds: Double, text: String) { #expect(Day.text(secondsSince1970: seconds) == text) }
 }

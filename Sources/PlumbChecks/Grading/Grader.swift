@@ -51,6 +51,6 @@ final class GradingSetup: Sendable {
 
     /// What tokens cost: by the model asked for, else by the model that answered; nil when neither is priced.
     func price(of completion: Completion) -> Price? {
-        prices.price(of: requestedModel) ?? prices.price(of: completion.servedModel)
+        prices.price(requested: requestedModel, served: completion.servedModel)
     }
 }

@@ -54,6 +54,9 @@ public struct PriceTable: Sendable {
         return table
     }
 
+    /// This table with the prices that held on the day, in UTC, of a time in seconds since 1970, such as the beginning of a run.
+    public func on(secondsSince1970 seconds: Double) -> PriceTable { on(day: Day.text(secondsSince1970: seconds)) }
+
     /// Under which name a model is priced: its own, else by the rules of ``ModelAliases``, else the longest listed beginning of it.
     ///
     /// Nil when it is unpriced. Each name is searched for once.
