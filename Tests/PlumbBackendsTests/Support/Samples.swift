@@ -23,8 +23,12 @@ enum Samples {
         if let named = response["headers"]?.object {
             for (name, values) in named { headers.append((name, values[0]?.string ?? "")) }
         }
-        return HTTPReply(status: status, headers: headers, body: response["body"]?.text() ?? "")
+        let body = response["body"] ?? response["body_text"]
+        return HTTPReply(status: status, headers: headers, body: body?.plainText ?? "")
     }
+
+    /// The bytes of a recorded stream.
+    static func stream(_ name: String) throws -> [UInt8] { try reply(name).body }
 
     static func request(
         _ text: String = "Say hi.", variant: String = "v", caseID: String = "c", repetition: Int = 0, model: String? = nil,
