@@ -3,18 +3,6 @@ internal import PlumbStatistics
 
 /// Counts the trials of one case, in any order, without keeping them.
 struct CaseAccumulator: Sendable {
-    /// A distinct answer so far.
-    private struct Entry: Sendable {
-        var count = 0
-        var passes = 0
-        /// The earliest repetition that gave it: decides its text, so that the order of trials does not.
-        var first = Int.max
-        var text: String?
-        /// The earliest repetition that failed with it: decides its reason.
-        var failed = Int.max
-        var reason = ""
-    }
-
     private let id: String
     private let contentHash: String
     private let tags: [String]
@@ -23,9 +11,7 @@ struct CaseAccumulator: Sendable {
     private var errors = 0
     /// Scores in billionths, so that their sum does not depend on the order.
     private var score = 0
-    private var entries: [UInt64?: Entry] = [:]
-    /// The few answers whose text is kept.
-    private var kept: Set<UInt64?> = []
+    private var answers: AnswerCounter
     private var texts: Set<UInt64> = []
     private var tokens = 0
     private var counted = 0
@@ -37,7 +23,8 @@ struct CaseAccumulator: Sendable {
     private var logCost = RunningLogarithm()
     private var logSeconds = RunningLogarithm()
 
-    init(_ testCase: Case) {
+    init(_ testCase: Case, texts: Int) {
+        answers = AnswerCounter(texts: texts)
         id = testCase.id
         contentHash = testCase.contentHash
         tags = testCase.tags
@@ -68,35 +55,9 @@ struct CaseAccumulator: Sendable {
         score += Int((min(max(grade.score.isFinite ? grade.score : 0, 0), 1) * 1e9).rounded())
         if grade.outcome == .pass { passes += 1 }
         texts.insert(TextDigest.of(completion?.text ?? ""))
-        count(trial, grade)
-    }
-
-    private mutating func count(_ trial: GradedTrial, _ grade: TrialGrade) {
-        let key = trial.agreementKey.map(TextDigest.of)
-        let repetition = trial.trial.key.repetition
-        var entry = entries[key] ?? Entry()
-        entry.count += 1
-        if grade.outcome == .pass {
-            entry.passes += 1
-        } else if repetition < entry.failed {
-            entry.failed = repetition
-            entry.reason = TextLimits.cut(Self.reason(grade), to: TextLimits.reason)
-        }
-        if repetition < entry.first {
-            entry.first = repetition
-            entry.text = TextLimits.cut(trial.answer ?? "", to: TextLimits.answer)
-        }
-        entries[key] = entry
-        if entry.text != nil { kept.insert(key) }
-        if kept.count > TextLimits.answers { dropLatestText() }
-    }
-
-    /// Lets go of the text that was first given last; which texts remain does not depend on the order of trials.
-    private mutating func dropLatestText() {
-        func first(_ key: UInt64?) -> Int { entries[key]?.first ?? 0 }
-        guard let latest = kept.max(by: { first($0) < first($1) }) else { return }
-        entries[latest]?.text = nil
-        kept.remove(latest)
+        let reason = grade.outcome == .pass ? nil : Self.reason(grade)
+        answers.add(
+            trial.answer ?? "", key: trial.agreementKey.map(TextDigest.of), repetition: trial.trial.key.repetition, failure: reason)
     }
 
     private static func reason(_ grade: TrialGrade) -> String {
@@ -105,14 +66,9 @@ struct CaseAccumulator: Sendable {
 
     /// The counts so far.
     var tally: CaseTally {
-        let answers = entries.map { key, entry in
-            CaseTally.Answer(
-                text: entry.text ?? "", count: entry.count, passes: entry.passes, reason: entry.reason,
-                key: key.map(TextDigest.hexadecimal) ?? "")
-        }
-        return CaseTally(
+        CaseTally(
             id: id, contentHash: contentHash, tags: tags, graded: graded, passes: passes, errors: errors,
-            scoreSum: Double(score) / 1e9, answers: answers.sorted(by: CaseTally.Answer.comesFirst), distinctTexts: texts.count,
+            scoreSum: Double(score) / 1e9, answers: answers.answers, distinctTexts: texts.count,
             effort: CaseTally.Effort(
                 tokens: tokens, counted: counted, cost: cost, priced: priced, seconds: Double(microseconds) / 1e6, timed: timed,
                 logarithms: CaseTally.Logarithms(tokens: logTokens.sum, cost: logCost.sum, seconds: logSeconds.sum)))

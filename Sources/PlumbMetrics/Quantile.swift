@@ -1,3 +1,5 @@
+internal import PlumbModel
+
 /// Percentiles of measured values.
 public enum Quantile {
     /// The value below which a share of the values lies, between the two nearest by linear interpolation (Hyndman and Fan's type 7).
@@ -24,5 +26,16 @@ extension LatencySummary {
         else { return nil }
         self.init(
             count: sorted.count, mean: sorted.reduce(0, +) / Double(sorted.count), p50: p50, p95: p95, p99: p99, longest: longest)
+    }
+
+    /// The summary of a variant's live answers; nil when there are none.
+    ///
+    /// Where its latencies are quantiles of more answers, the count and the mean are of them all.
+    init?(_ tally: VariantTally) {
+        self.init(tally.latencies)
+        let timed = tally.cases.reduce(0) { $0 + $1.effort.timed }
+        guard timed > count else { return }
+        count = timed
+        mean = tally.cases.reduce(0) { $0 + $1.effort.seconds } / Double(timed)
     }
 }

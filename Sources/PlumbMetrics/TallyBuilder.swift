@@ -2,14 +2,15 @@ public import PlumbModel
 
 /// Counts graded trials of one variant, in any order, without keeping them: equal trials give equal tallies.
 ///
-/// Memory grows with the cases and with the distinct answers, apart from one number per live answer.
+/// Memory grows with the cases and with the distinct answers, not with the trials: the texts of at most ``TextLimits/texts(ofCases:)``
+/// answers of a case are kept, others are counted. Of more than 10,000 live answers the latencies are kept as quantiles within 0.05 %.
 public struct TallyBuilder: Sendable {
     private var empty: VariantTally
     private let prices: PriceTable
     private let places: [String: Int]
     private var cases: [CaseAccumulator]
     private var served: Set<String> = []
-    private var latencies: [Int] = []
+    private var latencies = DurationCounter()
     private var usage = Usage()
     private var usageCount = 0
     private var cost: Money?
@@ -41,7 +42,8 @@ public struct TallyBuilder: Sendable {
             empty.requestedModel = identity.requestedModel
         }
         prices = suite.prices
-        cases = suite.cases.map(CaseAccumulator.init)
+        let texts = TextLimits.texts(ofCases: suite.cases.count)
+        cases = suite.cases.map { CaseAccumulator($0, texts: texts) }
         places = Dictionary(zip(suite.cases.map(\.id), suite.cases.indices), uniquingKeysWith: { first, _ in first })
     }
 
@@ -88,7 +90,7 @@ public struct TallyBuilder: Sendable {
             return nil
         }
         let microseconds = Int((min(max(latency.inSeconds, 0), 1e9) * 1e6).rounded())
-        latencies.append(microseconds)
+        latencies.add(microseconds)
         return microseconds
     }
 
@@ -97,7 +99,7 @@ public struct TallyBuilder: Sendable {
         var tally = empty
         tally.servedModels = served.sorted()
         tally.cases = cases.map(\.tally)
-        tally.latencies = latencies.sorted().map { Double($0) / 1e6 }
+        tally.latencies = latencies.seconds
         tally.usage = usage
         tally.usageCount = usageCount
         tally.cost = cost

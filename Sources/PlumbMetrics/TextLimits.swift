@@ -1,7 +1,9 @@
 /// How much of what a model wrote is kept with its counts.
 public enum TextLimits {
-    /// Distinct answers of a case whose text is kept; others keep their counts alone.
+    /// Distinct answers of a case whose text is kept, at most; others keep their counts alone.
     public static let answers = 64
+    /// Distinct answers of a case whose text is kept when there are so many cases: 100,000 together, but at least 4 each.
+    public static func texts(ofCases cases: Int) -> Int { max(4, min(answers, 100_000 / max(1, cases))) }
     /// Unicode scalars of an answer's text.
     public static let answer = 4_000
     /// Unicode scalars of the reason why an answer failed.

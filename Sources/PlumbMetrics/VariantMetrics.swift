@@ -93,7 +93,7 @@ public struct VariantMetrics: Sendable, Hashable {
         flakyCases = measured.count { $0.standing == .flaky }
         totalAgreementTexts = Self.share(of: repeated) { $0.tally.distinctTexts <= 1 }
         totalAgreementAnswers = Self.share(of: repeated) { $0.tally.answers.count <= 1 }
-        latency = LatencySummary(tally.latencies)
+        latency = LatencySummary(tally)
         tokens = TokenSummary(sum: tally.usage, trials: tally.usageCount)
         cost = CostSummary(tally)
         cached = tally.cached

@@ -24,7 +24,7 @@ extension BaselineFile {
             run: run, at: date, repetitions: tally.sweeps, cases: metrics.cases.count { $0.tally.graded > 0 }, graded: tally.graded,
             passes: tally.passes, errors: tally.errors, accuracy: ((metrics.accuracy?.value ?? 0) * 1e9).rounded() / 1e9)
         self.init(
-            tally: Self.stored(tally), timed: tally.latencies.count, occasions: [occasion])
+            tally: Self.stored(tally), timed: tally.timed, occasions: [occasion])
     }
 
     /// A tally as a baseline keeps it.

@@ -63,8 +63,3 @@ extension GrowthResult {
         }
     }
 }
-
-extension VariantTally {
-    /// How many live answers were timed: a stored baseline keeps fewer times than that.
-    fileprivate var timed: Int { max(latencies.count, cases.reduce(0) { $0 + $1.effort.timed }) }
-}

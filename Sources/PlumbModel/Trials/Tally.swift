@@ -134,7 +134,7 @@ public struct VariantTally: Sendable, Hashable {
     public var servedModels: [String]
     /// The cases in the suite's order.
     public var cases: [CaseTally]
-    /// Seconds that live answers took, in any order.
+    /// Seconds that live answers took, in any order; where there were very many, evenly spaced quantiles of them.
     public var latencies: [Double]
     /// The tokens of all answered trials.
     public var usage: Usage
@@ -186,6 +186,8 @@ public struct VariantTally: Sendable, Hashable {
         self.failures = failures
     }
 
+    /// How many live answers were timed, of which ``latencies`` may be fewer quantiles.
+    public var timed: Int { max(latencies.count, cases.reduce(0) { $0 + $1.effort.timed }) }
     /// Trials that were graded pass or fail.
     public var graded: Int { cases.reduce(0) { $0 + $1.graded } }
     /// Trials that passed.
