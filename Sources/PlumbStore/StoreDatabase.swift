@@ -47,7 +47,11 @@ struct StoreDatabase: Sendable {
             // Another process may be making the same tables: then this fails, and the next look finds them made.
             do { try migrator.migrate(pool) } catch { if attempts == 5 { throw error } }
         }
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_size_limit = 1048576") }
+        // Folding the log into the file flushes both and holds up whoever waits for a commit: every 16 MB, not every 4. Most pages are
+        // written again and again in that time and folded once.
+        try pool.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA journal_size_limit = 1048576; PRAGMA wal_autocheckpoint = 4000")
+        }
         return pool
     }
 
