@@ -46,13 +46,14 @@ public enum Gate {
 
     /// The least drop that so many repetitions will show with 80 % power against a baseline: to print before the first call.
     ///
+    /// A baseline that was asked once per case says nothing of how its answers vary: then it is what a suite of its accuracy and of mixed
+    /// difficulty would show, and ``PowerPlan`` says how far off that may be.
     /// - Parameters:
     ///   - baseline: The accepted results.
     ///   - repetitions: Repetitions of each case to come.
     ///   - settings: How the gate decides.
     /// - Returns: The drop of accuracy, 0…1; nil when the baseline has no grades.
     public static func detectableDrop(baseline: VariantTally, repetitions: Int, settings: GateSettings) -> Double? {
-        let tallies = baseline.cases.map { Tally(passes: $0.passes, of: $0.graded) ?? .none }
-        return GatePower.detectable(baseline: tallies, candidate: repetitions, alpha: settings.alpha).map { $0 + settings.margin }
+        PowerPlan(baseline: baseline, repetitions: repetitions, settings: settings)?.planned.detectableDrop
     }
 }

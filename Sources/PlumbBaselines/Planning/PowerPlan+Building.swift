@@ -27,9 +27,10 @@ extension PowerPlan {
             let most = tallies.map(\.repetitions).max()
         else { return nil }
         let measured = Self.noise(tallies)
+        let assumption = Assumption(passes: tallies.reduce(0) { $0 + $1.passes }, of: tallies.reduce(0) { $0 + $1.repetitions })
         self.init(
             suite: baseline.suite, variant: baseline.variant, settings: settings,
-            basis: measured == nil ? .askedOnce : .baseline(fewest...most), noise: measured ?? Self.assumedNoise,
+            basis: measured == nil ? .askedOnce : .baseline(fewest...most), measured: measured, assumption: assumption,
             size: Size(cases: tallies.count, baseline: depth, repetitions: max(1, repetitions)), extraVariance: occasionVariance,
             call: call ?? CallFigures(VariantMetrics(baseline)))
         undecidable = CaseReach.undecidable(baseline, repetitions: repetitions, alpha: settings.alpha)
@@ -49,7 +50,7 @@ extension PowerPlan {
     ) {
         let repetitions = max(1, repetitions)
         self.init(
-            suite: suite, variant: variant, settings: settings, basis: .missingBaseline, noise: Self.assumedNoise,
+            suite: suite, variant: variant, settings: settings, basis: .missingBaseline, measured: nil, assumption: Assumption(),
             size: Size(cases: max(1, cases), baseline: Double(repetitions), repetitions: repetitions), extraVariance: 0, call: call)
     }
 
@@ -61,14 +62,16 @@ extension PowerPlan {
     }
 
     private init(
-        suite: String, variant: String, settings: GateSettings, basis: Basis, noise: Double, size: Size, extraVariance: Double,
-        call: CallFigures
+        suite: String, variant: String, settings: GateSettings, basis: Basis, measured: Double?, assumption: Assumption, size: Size,
+        extraVariance: Double, call: CallFigures
     ) {
+        let noise = measured ?? assumption.noise
         self.suite = suite
         self.variant = variant
         self.settings = settings
         self.basis = basis
         self.noise = noise
+        occasionVariance = extraVariance
         undecidable = []
         /// Half a call is no call more.
         func once(_ wanted: Size) -> Int {
@@ -79,14 +82,12 @@ extension PowerPlan {
             let calls = wanted.cases * wanted.repetitions
             let (tokens, cost) = call.total(calls: calls)
             let sight = Sight(wanted, noise: noise, extraVariance: extraVariance, settings)
-            let range = Self.assumedNoiseRange
+            let range = assumption.range
             let clear = Sight(wanted, noise: range.lowerBound, extraVariance: extraVariance, settings).detectableDrop
             let blurred = Sight(wanted, noise: range.upperBound, extraVariance: extraVariance, settings).detectableDrop
-            var isMeasured = false
-            if case .baseline = basis { isMeasured = true }
             return Offer(
                 kind: kind, cases: wanted.cases, baselineRepetitions: wanted.baseline, repetitions: wanted.repetitions,
-                detectableDrop: sight.detectableDrop, detectableRange: isMeasured ? nil : clear...max(clear, blurred),
+                detectableDrop: sight.detectableDrop, detectableRange: measured == nil ? clear...max(clear, blurred) : nil,
                 power: sight.power, calls: calls, callsOnce: once(wanted), tokens: tokens, cost: cost)
         }
         planned = offer(.planned, size)

@@ -82,8 +82,34 @@ public struct PowerPlan: Sendable, Hashable {
     /// Cases that no result could name as regressed, in the baseline's order.
     public var undecidable: [CaseReach]
 
+    /// Variance of the drop that no number of calls or cases removes.
+    public var occasionVariance: Double
+
     /// The figure a suite of mixed difficulty has: pass rates Beta(0.85, 0.15).
     public static let assumedNoise = 0.064
     /// Those of suites whose answers hardly vary and vary much: Beta(0.85 k, 0.15 k) with k = 0.3 and 4.
     public static let assumedNoiseRange = 0.029...0.102
+
+    /// What stands in for a noise that was not measured.
+    struct Assumption: Sendable {
+        /// That of a suite of mixed difficulty.
+        var noise = assumedNoise
+        /// Those of suites whose answers hardly vary and vary much.
+        var range = assumedNoiseRange
+
+        /// Before anything is known.
+        init() {}
+
+        /// Of cases that were asked once each.
+        ///
+        /// Their accuracy A tells how much there is to vary: a call has variance A(1 - A), of which a suite of mixed difficulty has half
+        /// within its cases (0.064 of 0.1275 at 85 %), one whose answers hardly vary 23 %, one whose answers vary much 80 %. Two passes and
+        /// two failures are added (Agresti and Coull 1998), so that a suite without a failure is not taken to have no noise.
+        init(passes: Int, of asked: Int) {
+            let share = (Double(passes) + 2) / (Double(asked) + 4)
+            let scale = share * (1 - share) / (0.85 * 0.15)
+            noise = assumedNoise * scale
+            range = (assumedNoiseRange.lowerBound * scale)...(assumedNoiseRange.upperBound * scale)
+        }
+    }
 }
