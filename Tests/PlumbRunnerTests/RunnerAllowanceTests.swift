@@ -102,4 +102,35 @@ import Testing
         #expect(finished.allSatisfy { ($0.trial.completion == nil) == ($0.trial.key.variant == "broken") })
         #expect(backend.calls.count == 240 + 120 * 3)
     }
+
+    @Test func recordedAnswersAreNotHeldBackByTheLimitsOfWhatTheyStandFor() async throws {
+        var configuration = BackendConfiguration(name: "fake", kind: .scripted(BackendConfiguration.Scripted(answers: [])))
+        configuration.limits = RateLimits(requestsPerMinute: 1)
+        let identity = BackendIdentity(kind: "replay", endpoint: "recordings")
+        let rig = try Rig(Samples.suite(cases: 20, backends: [configuration]), FakeBackend(identity: identity))
+        #expect(try await rig.run() == .complete)
+    }
+
+    @Test func theNextRunOfAnInvocationKnowsWhatTheAccountBears() {
+        let invocation = Allowance()
+        func scheduler() -> Scheduler {
+            Scheduler(
+                lanes: [Scheduler.LaneSettings(name: "lane", jobs: 64, limits: RateLimits(requestsPerMinute: 100))],
+                settings: Scheduler.Settings(jobs: 64), allowance: Allowance(within: invocation), jitter: { 0 })
+        }
+        var first = scheduler()
+        let error = BackendError(.rateLimited, "slow down", retryAfter: .seconds(20))
+        #expect(first.handle(.offered((0..<64).map { Scheduler.Call(id: $0, lane: 0) }), at: .zero).count == 64)
+        _ = first.handle(.failed(0, error), at: .seconds(1))
+        _ = first.handle(.cancel, at: .seconds(2))
+        var second = scheduler()
+        #expect(second.limit(ofLane: 0) == 32)
+        #expect(second.handle(.offered((0..<64).map { Scheduler.Call(id: $0, lane: 0) }), at: .seconds(3)).isEmpty)
+        #expect(second.nextWake == .seconds(21))
+        #expect(second.handle(.tick, at: .seconds(21)).count == 32)
+        for id in 0..<4 { _ = second.handle(.answered(id, spent: Spending(calls: 1)), at: .seconds(22)) }
+        #expect(second.asking == 32)
+        for id in 4..<8 { _ = second.handle(.answered(id, spent: Spending(calls: 1)), at: .seconds(22)) }
+        #expect(second.asking == 28)
+    }
 }

@@ -46,6 +46,30 @@ import Testing
         #expect(early.withLock { $0 } == 0)
     }
 
+    /// Killing the program at any moment makes it ask again at most as many calls as may be under way at once.
+    @Test(arguments: [1, 5, 64]) func neverMoreCallsAreAtRiskThanMayBeUnderWay(jobs: Int) async throws {
+        let asked = Mutex(0)
+        let kept = Mutex(0)
+        let most = Mutex(0)
+        let backend = FakeBackend { request, call throws(BackendError) in
+            let risk =
+                asked.withLock { asked in
+                    asked += 1
+                    return asked
+                } - kept.withLock { $0 }
+            most.withLock { $0 = max($0, risk) }
+            for _ in 0..<call % 4 { await Task.yield() }
+            return Completion(text: "yes")
+        }
+        var rig = try Rig(Samples.suite(cases: 500), backend)
+        rig.options.jobs = jobs
+        let journal = CountingJournal { count in kept.withLock { $0 += count } }
+        let runner = try Runner(plan: rig.plan, backends: rig.backends, journal: journal, options: rig.options, grade: Rig.grading)
+        #expect(await runner.run(Samples.record(rig.plan)) { _ in } == .complete)
+        #expect(asked.withLock { $0 } == 1000)
+        #expect(most.withLock { $0 } <= jobs)
+    }
+
     @Test func theSeedMovesWithTheRepetition() async throws {
         let backend = FakeBackend()
         let variant = try Samples.variant("a", parameters: Parameters(temperature: 1, seed: 40))

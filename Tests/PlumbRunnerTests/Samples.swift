@@ -144,6 +144,20 @@ actor MemoryJournal: TrialJournal {
     func end(_ status: RunRecord.Status) throws(StoreError) { self.status = status }
 }
 
+/// Counts the trials it is to keep, after a while and before it says that they are kept.
+struct CountingJournal: TrialJournal {
+    let keep: @Sendable (Int) -> Void
+
+    func append(_ trials: [Trial]) async throws(StoreError) {
+        for _ in 0..<10 { await Task.yield() }
+        keep(trials.count)
+    }
+
+    func answers(to questions: [CacheQuestion]) async throws(StoreError) -> [Completion?] { questions.map { _ in nil } }
+    func page(after cursor: TrialCursor?) async throws(StoreError) -> TrialPage { TrialPage(trials: [], next: nil) }
+    func end(_ status: RunRecord.Status) async throws(StoreError) {}
+}
+
 /// What a run told.
 actor EventLog {
     private(set) var events: [RunEvent] = []

@@ -113,8 +113,11 @@ struct Lane: Sendable {
 
     /// What the next lane that asks this account should know; nil when nothing was found out.
     func experience(at now: Duration) -> Account.Experience? {
-        guard slowedAt != nil || isPaused(at: now) else { return account.experience }
-        return Account.Experience(limit: slowedAt == nil ? maximum : limit, pausedUntil: isPaused(at: now) ? pausedUntil : nil)
+        let pause = isPaused(at: now) ? pausedUntil : nil
+        switch growth {
+        case .gradual: return Account.Experience(limit: limit, pausedUntil: pause)
+        case .doubling: return pause.map { Account.Experience(limit: limit, pausedUntil: $0) }
+        }
     }
 }
 
