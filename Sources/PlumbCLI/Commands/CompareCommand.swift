@@ -34,7 +34,7 @@ struct CompareCommand: AsyncParsableCommand {
         let references = [MeasurementReference(before), MeasurementReference(after)]
         let named = Set(references.compactMap(\.suite))
         let suites = try workspace.loadSuites(references.contains { $0.suite == nil } ? [] : named.sorted())
-        let finder = MeasurementFinder(workspace: workspace, store: try workspace.openStore(), suites: suites)
+        let finder = MeasurementFinder(workspace: workspace, store: try workspace.openStoreForReading(), suites: suites)
         let first = try await finder.tally(references[0])
         let second = try await finder.tally(references[1])
         let comparison = Comparison(baseline: first, candidate: second, titles: (references[0].text, references[1].text))

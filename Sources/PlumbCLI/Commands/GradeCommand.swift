@@ -24,7 +24,7 @@ struct GradeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(display: output.display)
-        let store = try workspace.openStore()
+        let store = try workspace.openStoreForReading()
         let presenter = RunPresenter(workspace: workspace, output: output)
         var results: [RunResults] = []
         for suite in try workspace.loadSuites(suites) {

@@ -27,7 +27,7 @@ struct HistoryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(display: display)
-        let store = try workspace.openStore()
+        let store = try workspace.openStoreForReading()
         for suite in try workspace.loadSuites(suites) {
             let entries = try await workspace.withStore { () throws(StoreError) in
                 try await store.history(.init(suite: suite.name, limit: last))

@@ -37,7 +37,7 @@ struct ShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(display: display)
-        let store = try workspace.openStore()
+        let store = try workspace.openStoreForReading()
         var suite = try workspace.loadSuites([suite])[0]
         let selection = Selection(variants: variant, cases: caseID.map { [$0] } ?? [])
         do throws(PlanError) { (suite.variants, suite.cases) = try selection.apply(to: suite) } catch {

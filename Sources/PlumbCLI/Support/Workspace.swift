@@ -60,7 +60,7 @@ struct Workspace: Sendable {
     func withStore<Value>(_ work: () async throws(StoreError) -> Value) async throws -> Value {
         do throws(StoreError) { return try await work() } catch {
             showError(error.message, help: error.help)
-            throw error.kind == .unknownRun ? ExitStatus.nothingSelected.code : ExitStatus.couldNotMeasure.code
+            throw error.exitStatus.code
         }
     }
 
