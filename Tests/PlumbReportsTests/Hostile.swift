@@ -37,8 +37,29 @@ enum Hostile {
             previous = scalar
         }
         for line in bare.split(separator: "\n") where line.drop(while: { $0 == " " }).utf8.starts(with: "::".utf8) { found.insert("::") }
-        if bare.contains(/##[A-Za-z]*\[/) { found.insert("##[") }
+        if opensRunnerCommand(bare) { found.insert("##[") }
         return found.sorted()
+    }
+
+    /// Whether `##`, letters or none, and a bracket stand somewhere; read byte by byte because the texts are long.
+    private static func opensRunnerCommand(_ text: String) -> Bool {
+        var signs = 0
+        var isWord = false
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "#"):
+                signs += 1
+                isWord = false
+            case UInt8(ascii: "["):
+                if signs >= 2 { return true }
+                signs = 0
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+                isWord = true
+            default: signs = 0
+            }
+            if isWord, signs < 2 { signs = 0 }
+        }
+        return false
     }
 
     private static func isContextual(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar) -> Bool {

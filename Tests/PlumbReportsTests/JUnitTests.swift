@@ -87,12 +87,45 @@ import FoundationXML
         #expect(report.utf8.count < 300_000)
     }
 
-    @Test func hugeReportsStayBelowTheLimit() {
-        var budget = TextBudget()
-        let text = String(repeating: "x", count: 4_000)
-        var taken = 0
-        for _ in 0..<10_000 { taken += budget.take(text).utf8.count }
-        #expect(taken < 21_000_000)
-        #expect(budget.take("x").hasPrefix("left out"))
+    @Test func whatIsWellGivesWayFirst() throws {
+        let answers = [(String(repeating: "x\"", count: 900), 5, 0)]
+        let cases = (0..<400).map { Samples.tally("case-\($0)", $0 % 4 == 0 ? answers : [("fine", 5, 5)]) }
+        let results = RunResults(run: Samples.run(), variants: [.init(Samples.variant("zero-shot", cases: cases))])
+        let text = JUnitReport.text([results], room: ReportRoom(leftForPassed: 20_000, left: 300_000))
+        #expect(text.utf8.count < 325_000 && text.utf8.count > 200_000)
+        let elements = try elements(text)
+        let leftOut = elements.first { $0.attributes["name"] == "cases_left_out" }?.attributes["value"].flatMap { Int($0) } ?? 0
+        #expect(leftOut > 100 && count("testcase", elements) == 400 - leftOut)
+        #expect(elements.first?.attributes["tests"] == "\(400 - leftOut)")
+        #expect(ReportRoom().left + ReportRoom().leftForPassed < 29_000_000)
+    }
+
+    @Test func longNamesStayDifferent() {
+        let long = String(repeating: "a", count: 1_000)
+        #expect(ReportName.shown(long + "1") != ReportName.shown(long + "2"))
+        #expect(ReportName.shown(long).count < 400 && ReportName.shown("short") == "short")
+    }
+
+    @Test func theSchemaKnowsTheDialect() throws {
+        let xmllint = ["/usr/bin/xmllint", "/opt/homebrew/bin/xmllint"].first { FileManager.default.isExecutableFile(atPath: $0) }
+        guard let xmllint else { return print("xmllint is not installed; JUnit XML is not checked against its schema here") }
+        let schema = try #require(Bundle.module.url(forResource: "Fixtures/junit", withExtension: "xsd"))
+        let plain = RunResults(run: Samples.run(), variants: [.init(Samples.zeroShot), .init(Samples.fewShot)])
+        for (name, results) in [
+            ("gate", MachineFormatTests.results), ("run", plain), ("hostile", Hostile.results("]]>\u{0}<a>::x\n##[y]")),
+        ] {
+            let file = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString).xml")
+            try Data(JUnitReport.text(results).utf8).write(to: file)
+            defer { try? FileManager.default.removeItem(at: file) }
+            let process = Process()
+            process.executableURL = URL(filePath: xmllint)
+            process.arguments = ["--noout", "--nonet", "--schema", schema.path, file.path]
+            let errors = Pipe()
+            process.standardError = errors
+            try process.run()
+            let said = errors.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0, "\(name): \(String(decoding: said, as: UTF8.self))")
+        }
     }
 }

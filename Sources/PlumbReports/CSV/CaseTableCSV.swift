@@ -13,9 +13,12 @@ public enum CaseTableCSV {
     ]
 
     /// The table with its header; lines end as RFC 4180 demands.
-    public static func text(_ results: RunResults) -> String {
+    public static func text(_ results: RunResults) -> String { text([results]) }
+
+    /// One table of several runs, with one header.
+    public static func text(_ runs: [RunResults]) -> String {
         var text = CSVLine.text(columns.map(CSVLine.Field.text))
-        for variant in results.variants {
+        for variant in runs.flatMap(\.variants) {
             for entry in variant.metrics.cases { text += CSVLine.text(fields(entry, variant)) }
         }
         return text

@@ -4,28 +4,6 @@ import PlumbModel
 
 /// The gate's verdict, demands and figures within a test suite.
 extension JUnitSuite {
-    /// A demand or a limit on growth, told alike.
-    struct Demand {
-        let name: String
-        let outcome: RequirementResult.Outcome
-        let measured: String
-        let location: SourceLocation?
-
-        init(_ result: RequirementResult) {
-            name = "\(result.requirement.metric.name) \(result.requirement.bound.text)"
-            outcome = result.outcome
-            measured = result.measured.map { MetricFigure.text($0, result.requirement.metric) } ?? result.reason ?? Figure.unknown
-            location = result.requirement.location
-        }
-
-        init(_ result: GrowthResult) {
-            name = "\(result.limit.metric.name) at most \(Figure.fixed(result.limit.ratio, decimals: 2)) times the baseline"
-            outcome = result.outcome
-            measured = result.reason ?? LimitList.change(result)
-            location = nil
-        }
-    }
-
     func verdict(_ report: GateReport, _ counts: inout JUnitCounts) -> XMLElement {
         counts.tests += 1
         var element = bare("(gate)", results.sources.suiteFile.map { SourceLocation(file: $0) })
@@ -34,13 +12,13 @@ extension JUnitSuite {
         case .improved, .unchanged: break
         case .regressed:
             counts.failures += 1
-            element.add(note("failure", report.sentence, type: "regressed", text: text))
+            element.add(note("failure", report.sentence, type: "regressed", text: ReportRoom.shown(text)))
         case .inconclusive:
             counts.skipped += 1
             element.add(note("skipped", report.sentence))
         case .notComparable, .couldNotMeasure:
             counts.errors += 1
-            element.add(note("error", report.sentence, type: report.verdict.name, text: text))
+            element.add(note("error", report.sentence, type: report.verdict.name, text: ReportRoom.shown(text)))
         }
         return element
     }
@@ -62,7 +40,7 @@ extension JUnitSuite {
     }
 
     /// What was measured, for readers that keep properties.
-    func properties(_ gate: GateReport?) -> XMLElement {
+    func properties(_ gate: GateReport?, leftOut: Int) -> XMLElement {
         let metrics = variant.metrics
         let asked = index.asked[variant.name]
         var pairs: [(String, String?)] = [
@@ -78,13 +56,14 @@ extension JUnitSuite {
             ("flip_rate", rounded(metrics.flipRate?.value)), ("latency_p95_seconds", rounded(metrics.latency?.p95)),
             ("cost_dollars", metrics.cost.total.map { JSON.double($0.dollars).text() } ?? "unpriced"), ("verdict", gate?.verdict.name),
             ("p_value", gate?.evidence.map { Figure.pNumber($0.pValue) }),
+            ("cases_left_out", leftOut > 0 ? "\(leftOut)" : nil),
         ]
         var element = XMLElement("properties")
         for (name, value) in pairs {
             guard let value else { continue }
             var property = XMLElement("property")
             property.set("name", name)
-            property.set("value", value)
+            property.set("value", VisibleText.shown(value, limit: ReportRoom.longestText))
             element.add(property)
         }
         return element

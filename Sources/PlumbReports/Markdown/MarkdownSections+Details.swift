@@ -29,7 +29,7 @@ extension MarkdownSections {
         var table = MarkdownTable([
             ("", false), ("variant", false), ("case", false), ("passes", true), ("leading answer", false), ("because", false),
         ])
-        for (variant, entry) in weak.prefix(Self.mostRows) {
+        for (variant, entry) in weak.prefix(rows) {
             let leading = entry.tally.answers.first
             let failing = entry.tally.answers.first { $0.passes < $0.count }
             table.add([
@@ -38,7 +38,7 @@ extension MarkdownSections {
                 failing.map { MarkdownText.cellCode($0.reason, limit: 200) } ?? "",
             ])
         }
-        return folded("\(Figure.counted(weak.count, "failing or unstable case"))", table.text + more(weak.count - Self.mostRows, "case"))
+        return folded("\(Figure.counted(weak.count, "failing or unstable case"))", table.text + more(weak.count - rows, "case"))
     }
 
     /// The gate's test within each tag; nothing outside a gate.
@@ -49,7 +49,7 @@ extension MarkdownSections {
             ("", false), ("variant", false), ("tag", false), ("cases", true), ("change", true), ("p, corrected", true),
             ("sees drops from", true),
         ])
-        for (variant, tag) in all.sorted(by: { $0.1.adjustedP < $1.1.adjustedP }).prefix(Self.mostRows) {
+        for (variant, tag) in all.sorted(by: { $0.1.adjustedP < $1.1.adjustedP }).prefix(rows) {
             table.add([
                 tag.verdict == .regressed ? Mark.worse.sign : "", MarkdownText.cellCode(variant), MarkdownText.cellCode(tag.tag),
                 "\(Figure.count(tag.cases))",
@@ -57,12 +57,12 @@ extension MarkdownSections {
                 Figure.plainPoints(tag.minimumDetectableDrop),
             ])
         }
-        return folded("Tags", table.text + more(all.count - Self.mostRows, "tag"))
+        return folded("Tags", table.text + more(all.count - rows, "tag"))
     }
 
     /// What the variants leave open, each phrase once.
     var unknowns: String {
-        let phrases = RunSummary.unknowns(results).prefix(Self.mostRows)
+        let phrases = RunSummary.unknowns(results).prefix(rows)
         return folded("Not known", phrases.map { "- not known\(MarkdownText.plain($0.plain))\n" }.joined())
     }
 

@@ -5,15 +5,19 @@ import PlumbModel
 /// The parts of a Markdown report.
 struct MarkdownSections {
     /// Rows shown of a table before the rest is counted.
-    static let mostRows = 20
+    static let usualRows = 20
+    /// Rows shown of a table where there is room.
+    static let manyRows = 200
     /// Variants shown in the table of figures.
     static let mostVariants = 50
 
     let results: RunResults
+    let rows: Int
     private let index: ResultIndex
 
-    init(results: RunResults) {
+    init(results: RunResults, rows: Int = usualRows) {
         self.results = results
+        self.rows = rows
         index = ResultIndex(results)
     }
 
@@ -84,6 +88,9 @@ struct MarkdownSections {
             if let consistency = report.consistency, consistency.direction != .notShown {
                 text += "\n\(MarkdownText.plain(consistency.sentence)).\n"
             }
+            for figure in report.figureVerdicts where figure.direction != .notShown {
+                text += "\n\(MarkdownText.plain(figure.sentence)).\n"
+            }
             if let control = report.control { text += "\nControl: \(MarkdownText.plain(control.sentence)).\n" }
             if let figures = report.evidence {
                 text += "Seen with a chance of 80 %: drops of \(Figure.plainPoints(figures.minimumDetectableDrop)) points or more.\n"
@@ -103,7 +110,7 @@ struct MarkdownSections {
             ("", false), ("variant", false), ("case", false), ("before → now", true), ("p", true), ("leading answer", false),
             ("because", false),
         ])
-        for (variant, change) in all.prefix(Self.mostRows) {
+        for (variant, change) in all.prefix(rows) {
             let entry = CaseChangeTable.Entry(id: change.id, baseline: change.baseline, candidate: change.candidate, pValue: change.pValue)
             let reason = CaseChangeTable.reason(entry)
             table.add([
@@ -112,7 +119,7 @@ struct MarkdownSections {
                 reason.isEmpty ? "" : MarkdownText.cellCode(reason, limit: 200),
             ])
         }
-        return (title.isEmpty ? "" : "#### \(title)\n\n") + table.text + more(all.count - Self.mostRows, "case")
+        return (title.isEmpty ? "" : "#### \(title)\n\n") + table.text + more(all.count - rows, "case")
     }
 
     private func answer(_ tally: CaseTally) -> String {
@@ -145,7 +152,7 @@ struct MarkdownSections {
         }
         guard !lines.isEmpty else { return "" }
         let rest = met > 0 ? "- ✓ \(Figure.counted(met, "demand")) met\n" : ""
-        return "#### Requirements\n\n" + lines.prefix(Self.mostRows).joined(separator: "\n") + "\n" + rest
+        return "#### Requirements\n\n" + lines.prefix(rows).joined(separator: "\n") + "\n" + rest
     }
 
     /// Trials without a grade, by cause.

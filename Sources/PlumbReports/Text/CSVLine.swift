@@ -6,6 +6,8 @@ enum CSVLine {
         case text(String)
         /// A number as it is written, or nil for a blank field.
         case number(String?)
+        /// Text that is visible already and must stay as it is, or nil for a blank field.
+        case exact(String?)
     }
 
     /// The line with its line break.
@@ -14,6 +16,7 @@ enum CSVLine {
             switch field {
             case .text(let text): quoted(guarded(text))
             case .number(let number): number ?? ""
+            case .exact(let text): quoted(text ?? "")
             }
         }.joined(separator: ",") + "\r\n"
     }

@@ -3,10 +3,10 @@
 /// What a model said only ever stands in code, where neither mentions nor markup work; our own sentences are escaped.
 enum MarkdownText {
     /// A sentence: signs of Markdown and HTML lose their meaning, mentions reach nobody.
-    static func plain(_ text: String) -> String {
+    static func plain(_ text: String, limit: Int = 2_000) -> String {
         var escaped = ""
         var previous: Unicode.Scalar = " "
-        for scalar in VisibleText.shown(text).unicodeScalars {
+        for scalar in VisibleText.shown(text, limit: limit).unicodeScalars {
             switch scalar {
             case "\\", "`", "*", "_", "[", "]", "|", "~": escaped += "\\\(scalar)"
             case "<": escaped += "&lt;"

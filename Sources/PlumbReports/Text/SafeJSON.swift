@@ -1,14 +1,20 @@
 import PlumbModel
 
 extension JSON {
-    /// This value as JSON text in which invisible and format characters are escaped: nothing is lost, and a terminal is safe.
+    /// This value as JSON text that neither a terminal nor a build runner obeys; nothing is lost.
+    ///
+    /// Invisible and format characters are escaped, and so is the second `#` of `##`, which runners such as those of Azure and GitHub obey
+    /// anywhere on a line. No line can begin with `::`, because a text stands in quotes.
     func safeText(_ layout: JSONLayout) -> String {
         let text = text(layout)
-        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+        guard Self.needsEscapes(text) else { return text }
         var safe = String.UnicodeScalarView()
+        var previous: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
-            // Outside of strings JSON text is ASCII, so that an escape is always inside one.
-            guard !scalar.isASCII, VisibleText.isHazard(scalar) else {
+            // Outside of strings JSON text is ASCII without `#`, so that an escape is always inside one.
+            let isHazard = scalar.isASCII ? scalar == "#" && previous == "#" : VisibleText.isHazard(scalar)
+            previous = scalar
+            guard isHazard else {
                 safe.append(scalar)
                 continue
             }
@@ -18,5 +24,14 @@ extension JSON {
             }
         }
         return String(safe)
+    }
+
+    private static func needsEscapes(_ text: String) -> Bool {
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if byte >= 0x80 || (byte == UInt8(ascii: "#") && previous == byte) { return true }
+            previous = byte
+        }
+        return false
     }
 }

@@ -22,6 +22,21 @@ struct XMLElement {
 
     mutating func add(_ child: XMLElement) { contents.append(.element(child)) }
 
+    /// Roughly the bytes that this element takes in a document when its texts are visible already; rather more than less.
+    var size: Int {
+        let own = 40 + name.utf8.count + attributes.reduce(0) { $0 + $1.name.utf8.count + Self.escapedSize($1.value) + 4 }
+        return contents.reduce(own) { sum, content in
+            switch content {
+            case .text(let text): sum + Self.escapedSize(text)
+            case .element(let child): sum + child.size
+            }
+        }
+    }
+
+    private static func escapedSize(_ text: String) -> Int {
+        text.utf8.reduce(0) { $0 + ($1 == 0x26 || $1 == 0x3C || $1 == 0x3E || $1 == 0x22 ? 6 : 1) }
+    }
+
     /// The document with this element as its root.
     var document: String {
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -61,14 +61,60 @@ struct CaseContext {
         }
     }
 
-    /// `1/5 passed, baseline 20/20 (p = 0.0004)`.
+    /// `20/20 → 1/5 passed (p = 0.0004)`; without a baseline `1/5 passed`.
     var counts: String {
         var text = "\(tally.passes)/\(tally.graded) passed"
-        if let baseline { text += ", baseline \(baseline.passes)/\(baseline.graded)" }
+        if let baseline { text = "\(baseline.passes)/\(baseline.graded) → \(text)" }
         if let regressedP { text += " (\(Figure.pValue(regressedP)))" }
         return text
     }
 
     /// The distinct answers that did not always pass, most frequent first.
     var failingAnswers: [CaseTally.Answer] { tally.answers.filter { $0.passes < $0.count } }
+
+    /// One line: counts and the first reason.
+    var summary: String {
+        let reason = failingAnswers.first?.reason ?? ""
+        return counts + (reason.isEmpty ? "" : ": \(VisibleText.shown(reason, limit: 300))")
+    }
+
+    /// Distinct answers that a report of one case tells.
+    static let mostAnswers = 5
+
+    /// Counts, tags, what was expected, every distinct answer with its reason, and how to look closer.
+    func details(expected: String?, suite: String, variant: String) -> String {
+        var lines = [counts]
+        if !tally.tags.isEmpty { lines.append("tags: \(VisibleText.shown(tally.tags.joined(separator: ", "), limit: 500))") }
+        if let expected { lines.append("expected: \(VisibleText.shown(expected, limit: 1_000))") }
+        for answer in tally.answers.prefix(Self.mostAnswers) {
+            lines.append("\(answer.count) × answered: \(VisibleText.shown(answer.text, limit: 1_000))")
+            lines.append(answer.passes == answer.count ? "    passes" : "    because: \(VisibleText.shown(answer.reason, limit: 500))")
+        }
+        if tally.answers.count > Self.mostAnswers {
+            lines.append("and \(Figure.counted(tally.answers.count - Self.mostAnswers, "other answer"))")
+        }
+        let command = Command(["plumb", "show", suite, "--variant", variant, "--case", ReportName.shown(tally.id)], "")
+        return (lines + ["look closer: \(command.text)"]).joined(separator: "\n")
+    }
+}
+
+/// Names of cases and variants within reports of limited size.
+enum ReportName {
+    /// The longest name that is told whole, in Unicode scalars.
+    static let longest = 300
+
+    /// The name made visible; a very long one is cut and gets the address of the whole, so that different names stay different.
+    static func shown(_ name: String) -> String {
+        let shown = VisibleText.shown(name, limit: longest)
+        return name.unicodeScalars.count > longest ? "\(shown) \(SHA256.hex(name).prefix(16))" : shown
+    }
+}
+
+extension RunResults.Variant {
+    /// Why trials of this variant brought no grade, the most frequent cause first.
+    var troubles: String {
+        metrics.failures.prefix(CaseContext.mostAnswers)
+            .map { "\($0.count) × \(VisibleText.shown($0.error.message, limit: 300)) [\($0.error.kind.rawValue)]" }
+            .joined(separator: "\n")
+    }
 }
