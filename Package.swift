@@ -94,7 +94,8 @@ let package = Package(
             "PlumbCLI",
             ["PlumbCLI", "PlumbChecks", "PlumbSuites", "LoopbackServer", "plumb", argumentParser]),
         tests(
-            "PlumbReports", ["PlumbReports", "PlumbModel", "PlumbMetrics", "PlumbBaselines", "PlumbRunner", "PlumbStatistics"],
+            "PlumbReports",
+            ["PlumbReports", "PlumbModel", "PlumbMetrics", "PlumbBaselines", "PlumbRunner", "PlumbStatistics", "PlumbChecks"],
             fixtures: true),
         tests("PlumbChecks", ["PlumbChecks", "PlumbModel"], fixtures: true),
         tests("PlumbBackends", ["PlumbBackends", "PlumbModel", "LoopbackServer"], fixtures: true),
