@@ -78,16 +78,42 @@ import Testing
         #expect(scheduler.limit(ofLane: 0) == 128)
     }
 
-    @Test func onceTheRateWasLimitedASingleRefusalTakesAFifth() {
+    @Test(arguments: [(1, 50), (12, 50), (13, 40), (30, 40)])
+    func afterTheCoolDownOnlyARoundWithManyRefusalsIsAReasonToAskFewer(refusals: Int, limit: Int) {
         var scheduler = SchedulerTests.scheduler(jobs: 100, jitter: 1)
         _ = scheduler.handle(.offered(SchedulerTests.calls(0..<1000)), at: .zero)
         _ = scheduler.handle(.failed(0, Self.limited), at: .seconds(1))
         #expect(scheduler.limit(ofLane: 0) == 50)
-        _ = scheduler.handle(.failed(1, Self.limited), at: .seconds(2))
+        for id in 1..<100 { _ = scheduler.handle(.answered(id, spent: Self.one), at: .seconds(2)) }
+        for id in 100..<110 { _ = scheduler.handle(.failed(id, Self.limited), at: .seconds(3)) }
         #expect(scheduler.limit(ofLane: 0) == 50)
-        for id in 2..<100 { _ = scheduler.handle(.answered(id, spent: Self.one), at: .seconds(3)) }
-        _ = scheduler.handle(.failed(100, Self.limited), at: .seconds(4))
-        #expect(scheduler.limit(ofLane: 0) == 40)
+        for id in 110..<151 { _ = scheduler.handle(.answered(id, spent: Self.one), at: .seconds(15)) }
+        for id in 151..<151 + refusals { _ = scheduler.handle(.failed(id, Self.limited), at: .seconds(16)) }
+        #expect(scheduler.limit(ofLane: 0) == limit)
+    }
+
+    /// A server that refuses calls at random, whatever it is asked, must not bring a run to a standstill.
+    @Test(arguments: [0.02, 0.1]) func refusalsAtRandomSlowARunDownLittle(share: Double) {
+        var scheduler = SchedulerTests.scheduler(jobs: 64, jitter: 0.5)
+        var random = SeededNumbers(seed: 4)
+        var inbox: [(due: Duration, id: Int)] = []
+        var now = Duration.zero
+        var actions = scheduler.handle(.offered(SchedulerTests.calls(0..<20_000)), at: now)
+        _ = scheduler.handle(.exhausted(lane: 0), at: now)
+        while !actions.contains(.sweepDone) {
+            for id in SchedulerTests.asks(actions) { inbox.append((now + .milliseconds(100), id)) }
+            if let first = inbox.first, scheduler.nextWake.map({ first.due <= $0 }) ?? true {
+                inbox.removeFirst()
+                now = max(now, first.due)
+                let isRefused = Double.random(in: 0..<1, using: &random) < share
+                actions = scheduler.handle(isRefused ? .failed(first.id, Self.limited) : .answered(first.id, spent: Self.one), at: now)
+            } else {
+                now = max(now, scheduler.nextWake ?? now)
+                actions = scheduler.handle(.tick, at: now)
+            }
+        }
+        // Undisturbed it takes 31 s.
+        #expect(now < .seconds(75))
     }
 
     @Test func anOverloadedServerIsNotAskedMoreButNotLessEither() {

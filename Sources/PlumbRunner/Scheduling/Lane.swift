@@ -3,8 +3,10 @@ import PlumbModel
 /// What a scheduler remembers of the calls to one backend.
 ///
 /// It finds out how many calls at once the account bears, by additive increase and multiplicative decrease (Chiu and Jain, 1989): it
-/// doubles until the rate is first limited, which halves it; from then on it grows by a twentieth for every round of answers, while the
-/// limit is used, and a limited rate takes away a fifth, or half when it comes again before an answer. Nothing grows while it cools down.
+/// doubles until the rate is first limited, which halves it. From then on it grows by a twentieth for every round of answers, while the
+/// limit is used, and a round of which more than a quarter is refused takes away a fifth. After a cut it cools down: it neither grows nor
+/// is cut again, except by half when calls are refused again without an answer between. A refusal now and then costs less than asking
+/// fewer at once would.
 struct Lane: Sendable {
     /// How the limit grows.
     private enum Growth: Sendable {
@@ -19,6 +21,9 @@ struct Lane: Sendable {
     private(set) var limit: Int
     private var growth = Growth.doubling
     private var answersSinceGrowth = 0
+    /// Calls answered and refused of the last so many as may be under way at once.
+    private var round = (answered: 0, refused: 0)
+    private var refusedAt: Duration?
     private var coolUntil: Duration = .zero
     private let coolDown: Duration
 
@@ -71,6 +76,8 @@ struct Lane: Sendable {
         limitedSince = nil
         connectionFailures = 0
         lostTrials = 0
+        round.answered += 1
+        closeRound()
         grow(among: underWay, at: now)
     }
 
@@ -88,18 +95,42 @@ struct Lane: Sendable {
         }
     }
 
-    /// The server limits the rate: fewer at once; calls made before the last slowing down tell nothing new.
+    /// The server limits the rate; calls made before the last cut tell nothing new.
     mutating func slowDown(askedAt: Duration, now: Duration) {
-        coolUntil = now + coolDown
         limitedSince = limitedSince ?? now
         if let slowedAt, askedAt < slowedAt { return }
+        round.refused += 1
+        defer { closeRound() }
+        let isNewRound = refusedAt.map { askedAt >= $0 } ?? true
+        if isNewRound {
+            refusedAt = now
+            limitedRounds += 1
+        }
+        let isUnanswered = isNewRound && limitedRounds > 1
+        let isGross = growth == .doubling || isUnanswered
+        let isMuch = now >= coolUntil && round.refused > max(1, limit / 4)
+        guard isGross || isMuch else { return }
+        cut(to: isGross ? limit / 2 : limit * 4 / 5, at: now)
+    }
+
+    private mutating func cut(to fewer: Int, at now: Duration) {
+        limit = max(1, fewer)
         slowedAt = now
-        limitedRounds += 1
-        let isGross = growth == .doubling || limitedRounds > 1
-        limit = max(1, isGross ? limit / 2 : limit * 4 / 5)
+        coolUntil = now + coolDown
         growth = .gradual
         answersSinceGrowth = 0
+        round = (0, 0)
         if maximum > 1 { weather.noteSlowness(limit, at: now) }
+    }
+
+    private mutating func closeRound() {
+        if round.answered + round.refused >= limit { round = (0, 0) }
+    }
+
+    /// A call failed for another reason: the rate is not what keeps it from being answered.
+    mutating func noteOtherFailure() {
+        limitedSince = nil
+        limitedRounds = 0
     }
 
     /// The server is overloaded: no reason to ask less, but none to ask more either.

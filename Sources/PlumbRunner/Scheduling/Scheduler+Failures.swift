@@ -33,6 +33,7 @@ extension Scheduler {
         let lane = failed.call.lane
         var ticket = failed
         ticket.countedFailures += 1
+        lanes[lane].noteOtherFailure()
         tickets[ticket.call.id] = ticket
         if error.kind == .overloaded { lanes[lane].coolOff(at: now) }
         if let retryAfter = error.retryAfter { pause(lane, retryAfter, now) }
@@ -88,10 +89,11 @@ extension Scheduler {
     }
 
     private mutating func slowDown(_ lane: Int, _ ticket: Ticket, _ now: Duration) {
-        if lanes[lane].slowedAt == nil, lanes[lane].maximum > 1 {
+        let wasSlow = lanes[lane].slowedAt != nil
+        lanes[lane].slowDown(askedAt: ticket.askedAt, now: now)
+        if !wasSlow, lanes[lane].slowedAt != nil, lanes[lane].maximum > 1 {
             actions.append(.warn("\(lanes[lane].name) limits the rate: asking fewer at once"))
         }
-        lanes[lane].slowDown(askedAt: ticket.askedAt, now: now)
     }
 
     private mutating func pause(_ lane: Int, _ retryAfter: Duration, _ now: Duration) {
@@ -110,7 +112,7 @@ extension Scheduler {
     private mutating func breakCircuit(_ index: Int, _ error: BackendError, _ now: Duration) {
         let lane = lanes[index]
         let cause: String
-        if lane.connectionFailures >= settings.connectionFailuresLimit(laneJobs: lane.maximum) {
+        if lane.connectionFailures >= settings.connectionFailuresLimit(atOnce: lane.limit) {
             cause = "\(lane.name) cannot be reached, \(lane.connectionFailures) calls in a row failed"
         } else if lane.lostTrials >= settings.lostTrialsLimit {
             cause = "\(lane.name) answers nothing, \(lane.lostTrials) trials in a row failed after all retries"

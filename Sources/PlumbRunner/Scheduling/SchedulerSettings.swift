@@ -24,7 +24,7 @@ extension Scheduler {
         ///
         /// Enough not to be felt by those who ask many at once, few enough not to overrun an account that bears less.
         public var firstJobs = 128
-        /// How long a lane does not grow after its server limited the rate or was overloaded.
+        /// How long a lane neither grows nor is cut again after its server limited the rate, and does not grow after it was overloaded.
         public var coolDown: Duration = .seconds(15)
         /// How long a server may limit the rate of every call without answering one: twice as long as any limit for a minute lasts.
         public var limitedPatience: Duration = .seconds(120)
@@ -43,7 +43,7 @@ extension Scheduler {
         /// How many failed connections in a row, without an answer between them, mean that the backend is down.
         ///
         /// Three times what is under way at once, so that a server that restarts gets the time of two delays, and more than one trial has.
-        func connectionFailuresLimit(laneJobs: Int) -> Int { 3 * max(retries + 1, laneJobs) }
+        func connectionFailuresLimit(atOnce: Int) -> Int { 3 * max(retries + 1, atOnce) }
     }
 
     /// The calls that go to one backend: they are limited, slowed down and paused together.
