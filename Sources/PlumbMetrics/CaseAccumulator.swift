@@ -54,10 +54,13 @@ struct CaseAccumulator: Sendable {
         graded += 1
         score += Int((min(max(grade.score.isFinite ? grade.score : 0, 0), 1) * 1e9).rounded())
         if grade.outcome == .pass { passes += 1 }
-        texts.insert(TextDigest.of(completion?.text ?? ""))
+        let text = completion?.text ?? ""
+        let digest = TextDigest.of(text)
+        texts.insert(digest)
+        // The whole text is compared more often than not, and its digest is known then.
+        let key = trial.agreementKey.map { $0.utf8.elementsEqual(text.utf8) ? digest : TextDigest.of($0) }
         let reason = grade.outcome == .pass ? nil : Self.reason(grade)
-        answers.add(
-            trial.answer ?? "", key: trial.agreementKey.map(TextDigest.of), repetition: trial.trial.key.repetition, failure: reason)
+        answers.add(trial.answer ?? "", key: key, repetition: trial.trial.key.repetition, failure: reason)
     }
 
     private static func reason(_ grade: TrialGrade) -> String {

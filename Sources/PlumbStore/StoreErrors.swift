@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import PlumbModel
 
@@ -10,8 +11,13 @@ extension StoreError {
             return StoreError(.failed, "the store \(path) cannot be used: \(error)")
         }
         switch error.resultCode {
-        case .SQLITE_FULL:
-            return StoreError(.diskFull, "there is no room left for the store \(path)", help: "free some space; what was kept stays")
+        case .SQLITE_FULL: return full(path)
+        // The files beside the store report a full disk as an error of it.
+        case .SQLITE_IOERR where hasNoRoom(path): return full(path)
+        case .SQLITE_IOERR:
+            return StoreError(
+                .failed, "the disk reports an error at the store \(path): \(error.message ?? "no reason given")",
+                help: "see that the disk is well and its quota is not used up; what was kept stays")
         case .SQLITE_READONLY, .SQLITE_PERM:
             return StoreError(.readOnly, "the store \(path) may not be written", help: "make the file and its folder writable")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
@@ -25,6 +31,20 @@ extension StoreError {
             let reason = error.message ?? "code \(error.extendedResultCode.rawValue)"
             return StoreError(.failed, "the store \(path) cannot be used: \(reason)")
         }
+    }
+
+    private static func full(_ path: String) -> StoreError {
+        StoreError(
+            .diskFull, "there is no room left for the store \(path)",
+            help: "free some space, or let plumb store prune do it; what was kept stays, and the run goes on where it was")
+    }
+
+    /// Whether the disk under a path has less room than one page of each of the store's files takes.
+    private static func hasNoRoom(_ path: String) -> Bool {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+        guard let free = attributes?[.systemFreeSize] as? NSNumber else { return false }
+        return free.intValue < 64 << 10
     }
 
     static func damaged(_ path: String) -> StoreError {

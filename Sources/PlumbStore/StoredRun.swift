@@ -123,4 +123,13 @@ public final class StoredRun: TrialJournal {
                 sql: "UPDATE run_variants SET summary = ? WHERE run = ? AND name = ?", arguments: [summary.text(), number, name])
         }
     }
+
+    /// Keeps what else is known of the run, in place of what was kept before; ``record`` stays as it was.
+    public func setDetails(_ details: JSON?) async throws(StoreError) {
+        let number = number
+        try await database.write { db in
+            let value = details.map { StoredText.value($0.text()) } ?? .null
+            try db.execute(sql: "UPDATE runs SET details = ? WHERE number = ?", arguments: [value, number])
+        }
+    }
 }

@@ -68,7 +68,8 @@ import Testing
     /// Each line of a file spoiled in its own way, and what a person is told.
     @Test(arguments: [
         (0, "{", 1, "the line is no JSON (expected a member's name in double quotes, column 2)"),
-        (0, "[]", 1, "a list where the mapping of a run was expected"), (0, #"{"plumb":"no"}"#, 1, "this is not the first line of a run"),
+        (0, "[]", 1, "a list where the mapping of a run was expected"),
+        (0, #"{"plumb":"no"}"#, 1, "this is not the first line of a run that plumb store export wrote"),
         (0, #"{"plumb":"run","format":2}"#, 1, "the run is in form 2, which this version of Plumb does not know"),
         (1, #"{"a":1}"#, 2, "'variant' is missing from a trial"),
         (2, "DUPLICATE", 3, "repetition 0 of case 'a' under 'a' is there twice"),

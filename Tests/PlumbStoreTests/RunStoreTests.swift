@@ -25,6 +25,20 @@ import Testing
         #expect(try #require(record.endedAt) > 1_600_000_000)
     }
 
+    @Test func detailsAndShardsComeBack() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.open()
+        var record = Samples.record("r")
+        record.part = RunRecord.Part(try #require(Shard(2, of: 4)), ofPlan: "whole")
+        record.details = ["text": "a\u{0}b"]
+        let run = try await store.begin(record)
+        #expect(try await store.runs() == [record] && record.wholePlanHash == "whole")
+        try await run.setDetails(["weather": ["retries": 2]])
+        #expect(try await store.runs().first?.details?["weather"]?["retries"] == 2)
+        try await run.setDetails(nil)
+        #expect(try await store.runs().first?.details == nil)
+    }
+
     @Test func runsAreFoundBySuiteVariantPurposeAndStatus() async throws {
         let folder = try TemporaryFolder()
         let store = try folder.open()

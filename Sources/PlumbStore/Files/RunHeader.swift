@@ -49,7 +49,9 @@ extension RunHeader {
     /// Reads a line.
     init(_ line: JSON) throws(LineError) {
         var fields = try LineFields(line, "a run")
-        guard try fields.text("plumb") == "run" else { throw LineError("this is not the first line of a run") }
+        guard fields.optional("plumb")?.string == "run" else {
+            throw LineError("this is not the first line of a run that plumb store export wrote")
+        }
         let format = try fields.count("format")
         guard format == Self.format else {
             throw LineError("the run is in form \(format), which this version of Plumb does not know")
