@@ -55,6 +55,10 @@ import Testing
         let report = WeatherReport(lanes: [lane])
         #expect(WeatherReport(json: try JSON.parse(report.json.text())) == report)
         #expect(WeatherReport(json: "nothing") == nil)
+        var later = WeatherReport(lanes: [lane, .init(name: "backend 'b'")])
+        later.lanes[0].slowest = 8
+        let both = report + later
+        #expect(both.retries == 24 && both.lanes.map(\.slowest) == [8, nil] && both.lanes[0].slowed == .seconds(80))
         #expect(WeatherReport(json: [1]) == nil)
     }
 }

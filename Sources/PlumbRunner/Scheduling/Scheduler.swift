@@ -180,10 +180,19 @@ public struct Scheduler: Sendable {
         case .draining(_, let until): return until
         case .running: break
         }
+        var earliest: Duration?
         // What is due already waits for another event, such as a free place, and needs no tick.
-        let moments = [waiting.first { $0.due > latest }?.due, allowance.timeLimit?.moment]
-        let openings = lanes.flatMap { [$0.pausedUntil, $0.opensAt] }
-        return (moments + openings).compactMap { $0 }.filter { $0 > latest }.min()
+        func consider(_ moment: Duration?) {
+            guard let moment, moment > latest else { return }
+            earliest = min(earliest ?? moment, moment)
+        }
+        consider(waiting.first { $0.due > latest }?.due)
+        consider(allowance.timeLimit?.moment)
+        for lane in lanes {
+            consider(lane.pausedUntil)
+            consider(lane.opensAt)
+        }
+        return earliest
     }
 
     private mutating func offer(_ calls: [Call]) {

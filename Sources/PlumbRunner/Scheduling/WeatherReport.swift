@@ -44,6 +44,19 @@ public struct WeatherReport: Sendable, Hashable {
         lanes.filter { !$0.isCalm }.map { lanes.count > 1 ? "\($0.name): \($0.sentence)" : $0.sentence }
     }
 
+    /// What happened in two executions of a run together, such as before and after it was interrupted.
+    public static func + (left: WeatherReport, right: WeatherReport) -> WeatherReport {
+        var sum = left
+        for lane in right.lanes {
+            if let place = sum.lanes.firstIndex(where: { $0.name == lane.name }) {
+                sum.lanes[place].add(lane)
+            } else {
+                sum.lanes.append(lane)
+            }
+        }
+        return sum
+    }
+
     /// What happened with each backend, as it is kept beside a run.
     public var json: JSON { .array(lanes.map(\.json)) }
 
@@ -57,6 +70,15 @@ public struct WeatherReport: Sendable, Hashable {
 }
 
 extension WeatherReport.Lane {
+    fileprivate mutating func add(_ other: WeatherReport.Lane) {
+        retried.merge(other.retried, uniquingKeysWith: +)
+        givenUp.merge(other.givenUp, uniquingKeysWith: +)
+        paused += other.paused
+        heldBack += other.heldBack
+        slowed += other.slowed
+        slowest = [slowest, other.slowest].compactMap { $0 }.min()
+    }
+
     /// What happened, such as `12 calls were retried (8 rate-limited, 4 timeouts), slowed to 16 at once for 40 s`.
     var sentence: String {
         var parts: [String] = []
