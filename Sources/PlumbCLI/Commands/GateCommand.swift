@@ -86,8 +86,11 @@ struct GateCommand: AsyncParsableCommand {
         if measured.contains(where: { $0.outcome.ending == .interrupted }) {
             workspace.console.noteLine("interrupted: this is not the gate's verdict; run it again to go on, nothing is asked twice")
         }
-        if workspace.environment["GITHUB_ACTIONS"] == "true" { workspace.console.note(results.map(GateAnnotations.text).joined()) }
-        try ReportFiles(workspace: workspace, output: output).write(results)
+        let files = ReportFiles(workspace: workspace, output: output)
+        if workspace.environment["GITHUB_ACTIONS"] == "true" {
+            workspace.console.note(files.located(results).map(GateAnnotations.text).joined())
+        }
+        try await files.write(results, of: suites)
         if selection.isWhole, !options.replay { for variant in measured { presenter.leavePending(variant.outcome) } }
         let unmeasured = measured.contains { $0.outcome.ending == .complete && $0.input.candidate.graded == 0 }
         let status = ExitStatus.combined(

@@ -27,14 +27,15 @@ struct GradeCommand: AsyncParsableCommand {
         let store = try workspace.openStoreForReading()
         let presenter = RunPresenter(workspace: workspace, output: output)
         var results: [RunResults] = []
-        for suite in try workspace.loadSuites(suites) {
+        let loaded = try workspace.loadSuites(suites)
+        for suite in loaded {
             guard let outcome = try await StoredResults(workspace: workspace, store: store).outcome(named: run, in: suite) else {
                 workspace.noteNothingStored(of: suite)
                 continue
             }
             results.append(try presenter.present(outcome))
         }
-        try ReportFiles(workspace: workspace, output: output).write(results)
+        try await ReportFiles(workspace: workspace, output: output).write(results, of: loaded, run: run)
         guard !results.isEmpty else { throw ExitStatus.nothingSelected.code }
         try ExitStatus.combined(results.map(RunPresenter.status)).finish()
     }

@@ -58,7 +58,7 @@ struct RunCommand: AsyncParsableCommand {
             }
         }
         if dryRun { return }
-        try ReportFiles(workspace: workspace, output: output).write(results)
+        try await ReportFiles(workspace: workspace, output: output).write(results, of: suites)
         try ExitStatus.combined(results.map(RunPresenter.status)).finish()
     }
 }

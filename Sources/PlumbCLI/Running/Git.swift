@@ -9,6 +9,9 @@ enum Git {
         return isClean ? head : head + "+"
     }
 
+    /// The way from the repository's root to a directory, such as `evaluation/`; empty for the root, nil outside of a repository.
+    static func folder(of directory: String) -> String? { run(["rev-parse", "--show-prefix"], in: directory) }
+
     /// The name of the person who works here.
     static func userName(in directory: String) -> String? {
         run(["config", "user.name"], in: directory).flatMap { $0.isEmpty ? nil : $0 }

@@ -1,50 +1,110 @@
 import ArgumentParser
 import Foundation
+import PlumbModel
 import PlumbReports
 
 /// Writes reports where the command line wants them.
 struct ReportFiles: Sendable {
     let workspace: Workspace
     let output: OutputOptions
+    /// A report that goes to standard output, however it was asked for.
+    var printed: ReportFormat?
+
+    private var files: [(format: ReportFormat, path: String)] { output.files + (printed.map { [($0, "-")] } ?? []) }
 
     /// Fails before anything is asked when a report could not be written afterwards.
     func check() throws {
-        for path in [output.json, output.junit, output.markdown].compactMap({ $0 }) where path != "-" {
+        for (format, path) in files {
+            if format.content == nil {
+                try refuse("--\(format.rawValue) is not part of this build of plumb", help: "leave it out, or take --markdown")
+            }
+            guard path != "-" else { continue }
             let folder = (path as NSString).deletingLastPathComponent
+            let place = folder.isEmpty ? "." : folder
             var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: folder.isEmpty ? "." : folder, isDirectory: &isFolder)
-            guard exists, isFolder.boolValue, FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
-                workspace.showError("cannot write \(path): the folder \(folder) is not there or not writable", help: "make it first")
-                throw ExitStatus.invalidInput.code
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+                try refuse("cannot write \(path): it is a folder", help: "name a file in it")
+            }
+            guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder), isFolder.boolValue else {
+                try refuse("cannot write \(path): there is no folder \(place)", help: "make it first: mkdir -p \(place)")
+            }
+            guard FileManager.default.isWritableFile(atPath: place) else {
+                try refuse("cannot write \(path): the folder \(place) is not writable", help: "choose another place")
             }
         }
     }
 
-    /// Writes the reports of several suites, in each format that was asked for.
-    func write(_ results: [RunResults]) throws {
-        if let path = output.json { try put(results.count == 1 ? RunReportJSON.text(results[0]) : RunReportJSON.text(results), to: path) }
-        if let path = output.junit { try put(JUnitReport.text(results), to: path) }
-        if let path = output.markdown { try append(MarkdownReport.text(results), to: path) }
+    /// Writes the reports of several suites, in each format that was asked for; trials come from the store.
+    func write(_ results: [RunResults], of suites: [Suite], run: String? = nil) async throws {
+        guard !files.isEmpty, !results.isEmpty else { return }
+        let located = located(results)
+        for (format, path) in files {
+            switch format.content {
+            case .results(let make): try put(make(located), to: path)
+            case .appended(let limit, let make): try append(limit: limit, to: path) { make(located, $0) }
+            case .trials(let make):
+                try await stream(make(), located, StoredTrials(workspace: workspace, suites: suites, run: run), to: path)
+            case nil: continue
+            }
+        }
+    }
+
+    /// The results with places as the repository tells them, which is where readers of reports look.
+    func located(_ results: [RunResults]) -> [RunResults] {
+        guard let folder = Git.folder(of: workspace.project.root) else { return results }
+        return results.map { $0.located(below: folder) }
     }
 
     private func put(_ text: String, to path: String) throws {
         guard path != "-" else { return workspace.console.answer(text) }
-        try attempt(path) { try text.write(toFile: path, atomically: true, encoding: .utf8) }
+        try attempt(path) {
+            let file = try AtomicFile(path)
+            do {
+                try file.write(text)
+                try file.finish()
+            } catch {
+                file.discard()
+                throw error
+            }
+        }
     }
 
-    private func append(_ text: String, to path: String) throws {
-        guard path != "-", let file = FileHandle(forUpdatingAtPath: path) else { return try put(text, to: path) }
+    private func append(limit: Int, to path: String, _ make: (Int) -> String) throws {
+        guard path != "-", let file = FileHandle(forUpdatingAtPath: path) else { return try put(make(limit), to: path) }
         try attempt(path) {
-            try file.seekToEnd()
-            try file.write(contentsOf: Data(text.utf8))
+            let size = Int(clamping: try file.seekToEnd())
+            // Even a full page gets its headline.
+            try file.write(contentsOf: Data(make(max(2_000, limit - size)).utf8))
             try file.close()
+        }
+    }
+
+    private func stream(_ report: any TrialReport, _ results: [RunResults], _ source: StoredTrials, to path: String) async throws {
+        let console = workspace.console
+        guard path != "-" else { return try await source.write(results, as: report) { console.answer($0) } }
+        var file: AtomicFile?
+        try attempt(path) { file = try AtomicFile(path) }
+        guard let file else { return }
+        do {
+            try await source.write(results, as: report) { text in try attempt(path) { try file.write(text) } }
+            try attempt(path) { try file.finish() }
+        } catch {
+            file.discard()
+            throw error
         }
     }
 
     private func attempt(_ path: String, _ work: () throws -> Void) throws {
         do { try work() } catch {
-            workspace.showError("cannot write \(path): \(error.localizedDescription)")
+            workspace.showError(
+                "cannot write \(path): \(error.localizedDescription)",
+                help: "choose another file; 'plumb report' writes it without asking again")
             throw ExitStatus.couldNotMeasure.code
         }
+    }
+
+    private func refuse(_ message: String, help: String) throws -> Never {
+        workspace.showError(message, help: help)
+        throw ExitStatus.invalidInput.code
     }
 }

@@ -4,11 +4,11 @@ public import PlumbModel
 public protocol TrialReport: Sendable {
     /// What stands before everything.
     var header: String { get }
-    /// Goes on with the trials of a run.
+    /// Goes on with the trials of a stored run; a suite's results may come from several.
     mutating func begin(_ run: RunRecord)
     /// Takes a trial of that run; gives the text that is complete, if any.
     mutating func add(_ trial: GradedTrial) -> String
-    /// Ends a run, whose trials have all been taken; gives the rest of its text.
+    /// Ends a suite's results, whose trials have all been taken; gives the rest of their text.
     mutating func end(_ results: RunResults) -> String
 }
 
@@ -39,10 +39,20 @@ struct TrialTableReport: TrialReport {
 /// Trials as spans.
 struct TraceReport: TrialReport {
     private var writer: TraceWriter?
+    /// What is left of the runs before.
+    private var rest = ""
 
-    mutating func begin(_ run: RunRecord) { writer = TraceWriter(run) }
+    mutating func begin(_ run: RunRecord) {
+        rest += writer?.finish() ?? ""
+        writer = TraceWriter(run)
+    }
+
     mutating func add(_ trial: GradedTrial) -> String { writer?.add(trial) ?? "" }
-    mutating func end(_ results: RunResults) -> String { writer?.finish() ?? "" }
+
+    mutating func end(_ results: RunResults) -> String {
+        defer { (rest, writer) = ("", nil) }
+        return rest + (writer?.finish() ?? "")
+    }
 }
 
 /// Runs as metrics; what a suite's variants were asked in several runs is told as one.
