@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PlumbModel
 import PlumbReports
+import PlumbSuites
 
 /// Writes reports where the command line wants them.
 struct ReportFiles: Sendable {
