@@ -110,6 +110,55 @@ import Testing
         #expect(HistoryPage.page([]).text(Samples.wide) == "there are no runs yet\n")
     }
 
+    /// Runs of a variant whose prompt was changed before the fourth, after which it fell.
+    private func fallen(_ variant: String = "zero-shot") -> [HistoryPage.Row] {
+        (1...7).map { day in
+            var row = row(day, 0.98 - (day > 3 ? 0.1 : 0), verdict: day == 7 ? .regressed : nil)
+            row.variant = variant
+            row.run.variants[0].name = variant
+            row.run.variants[0].promptText = day > 3 ? Samples.after.promptText : Samples.before.promptText
+            row.run.variants[0].fingerprint = day > 3 ? Samples.after.fingerprint : Samples.before.fingerprint
+            row.run.variants[0].parameters = day > 3 ? Samples.after.parameters : Samples.before.parameters
+            row.run.variants[0].requestedModel = Samples.before.requestedModel
+            row.figures?.cases = Samples.before.cases.enumerated().map { place, entry in
+                HistoryAnalysis.CaseCount(
+                    id: entry.id, contentHash: entry.contentHash, graded: 5, passes: day > 3 && place < 3 ? 3 : place == 5 ? 4 : 5)
+            }
+            return row
+        }
+    }
+
+    @Test func whereItBeganToFallAndWhatHadChanged() {
+        Snapshot.expect(HistoryPage.page(fallen(), baselines: [Samples.before]), "history-fall")
+        let text = HistoryPage.page(fallen(), baselines: [Samples.before]).text(Samples.wide)
+        #expect(text.contains("▼ below the baseline from 20261104-120000-0000 on, known since "))
+        #expect(text.contains("; there changed the prompt: 3 lines added, 1 removed; parameters: temperature 0.2 → 0.7\n"), "\(text)")
+        let ascii = TerminalCapabilities(width: 80, glyphs: .ascii)
+        #expect(HistoryPage.page(fallen(), baselines: [Samples.before]).text(ascii).utf8.allSatisfy { $0 < 0x80 })
+    }
+
+    @Test func variantsComeInTheSuitesOrder() throws {
+        let rows = fallen("b") + fallen("a") + fallen("c")
+        let text = HistoryPage.page(rows, variants: ["a", "b"]).text(Samples.wide)
+        let names = text.split(separator: "\n").filter { $0.hasPrefix("triage/") }.map { $0.prefix(8) }
+        #expect(names == ["triage/a", "triage/b", "triage/c"])
+        #expect(text.contains("\n\ntriage/b"))
+        let json = HistoryJSON.json(rows, variants: ["a", "b"])
+        #expect(json["variants"]?.array?.compactMap { $0["variant"]?.string } == ["a", "b", "c"])
+    }
+
+    @Test func theHistoryIsDataToo() throws {
+        let json = try JSON.parse(HistoryJSON.json(fallen(), baselines: [Samples.before]).text())
+        let variant = try #require(json["variants"]?[0])
+        #expect(json["format"]?.string == "plumb.history/1" && variant["runs"]?.array?.count == 7)
+        #expect(variant["change_points"]?[0]?["run"]?.string == "20261104-120000-0000")
+        let run = try #require(variant["runs"]?[3])
+        #expect(run["z"]?.number.map { $0 < -1 } == true && run["sum"]?.number.map { $0 > 0 } == true)
+        #expect(run["changes"]?.array?.compactMap { $0["what"]?.string } == ["prompt", "parameters"])
+        #expect(run["figures"]?["cases"]?.array?.count == 12)
+        #expect(HistoryJSON.json([])["variants"] == .array([]))
+    }
+
     @Test func sparklinesDoNotMakeMountainsOfNoise() {
         #expect(Sparkline.text([0, 0.5, 1]) == "▁▅█")
         #expect(Sparkline.text([0.80, 0.81, 0.80]) == "▄▅▄")

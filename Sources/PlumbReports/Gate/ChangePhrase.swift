@@ -18,7 +18,7 @@ package enum ChangePhrase {
         case .servedModels(let before, let after): "the model that answered: \(models(before)) → \(models(after))"
         case .extraction: "how the answer is taken from the completion"
         case .checks: "the checks, or what makes a trial pass"
-        case .cases(let added, let removed, let edited): "the cases: " + cases(added.count, removed.count, edited.count)
+        case .cases(let added, let removed, let edited): "the cases" + cases(added.count, removed.count, edited.count)
         }
     }
 
@@ -30,9 +30,10 @@ package enum ChangePhrase {
     private static func model(_ name: String?) -> String { name.map { VisibleText.shown($0, limit: longestValue) } ?? "the backend's own" }
     private static func models(_ names: [String]) -> String { names.isEmpty ? "not told" : names.map(model).joined(separator: ", ") }
 
+    /// Nothing more where it is not known which.
     private static func cases(_ added: Int, _ removed: Int, _ edited: Int) -> String {
-        [(added, "added"), (removed, "removed"), (edited, "edited")].filter { $0.0 > 0 }.map { "\(Figure.count($0.0)) \($0.1)" }
-            .joined(separator: ", ")
+        let counts = [(added, "added"), (removed, "removed"), (edited, "edited")].filter { $0.0 > 0 }
+        return counts.isEmpty ? "" : ": " + counts.map { "\(Figure.count($0.0)) \($0.1)" }.joined(separator: ", ")
     }
 }
 

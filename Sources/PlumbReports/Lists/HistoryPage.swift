@@ -1,3 +1,4 @@
+import PlumbBaselines
 public import PlumbModel
 
 /// How variants moved over their runs, for the terminal.
@@ -19,43 +20,69 @@ public enum HistoryPage {
         }
     }
 
-    /// A table for each variant, its newest run first, with its accuracy drawn from the oldest to the newest.
-    public static func page(_ rows: [Row]) -> Page {
+    /// A table for each variant, its newest run first, with its accuracy drawn from the oldest to the newest and, below, where it began
+    /// to fall and what had changed there.
+    ///
+    /// - Parameters:
+    ///   - rows: The variants of the runs, in any order.
+    ///   - baselines: The accepted results that runs are held against, of all suites.
+    ///   - variants: The order of variants within each suite; others come after them.
+    public static func page(_ rows: [Row], baselines: [VariantTally] = [], variants: [String] = []) -> Page {
         var page = Page()
         guard !rows.isEmpty else {
             page.paragraph("there are no runs yet")
             return page
         }
-        var order: [String] = []
-        var groups: [String: [Row]] = [:]
-        for row in rows {
-            let name = "\(row.run.suite)/\(row.variant)"
-            if groups[name] == nil { order.append(name) }
-            groups[name, default: []].append(row)
-        }
-        for name in order {
-            let rows = (groups[name] ?? []).sorted { $0.run.startedAt > $1.run.startedAt }
-            page.heading(headline(name, rows))
-            page.table(table(rows), indent: 2)
+        for group in HistoryGroup.all(rows, baselines: baselines, variants: variants) {
+            page.heading(headline(group))
+            page.table(table(group), indent: 2)
+            for point in group.analysis.changePoints {
+                page.paragraph("\(Mark.worse.text) \(sentence(point, group))", indent: 2, hanging: 2)
+            }
+            if let caution = group.analysis.caution { page.paragraph(StyledText(caution, .dim), indent: 2) }
         }
         return page
     }
 
-    private static func headline(_ name: String, _ rows: [Row]) -> StyledText {
-        let known = rows.reversed().compactMap { row in row.figures.flatMap { figures in figures.accuracy.map { ($0, figures.graded) } } }
-        guard let first = known.first, let last = known.last, known.count > 1 else { return StyledText(name) }
+    private static func headline(_ group: HistoryGroup) -> StyledText {
+        let known = group.rows.compactMap { row in row.figures.flatMap { figures in figures.accuracy.map { ($0, figures.graded) } } }
+        guard let first = known.first, let last = known.last, known.count > 1 else { return StyledText(group.name) }
         let line = Sparkline.text(known.map(\.0))
         return
-            "\(name)  \(line)  \(Figure.percent(first.0, of: first.1)) → \(Figure.percent(last.0, of: last.1)) over \(Figure.counted(known.count, "run"))"
+            "\(group.name)  \(line)  \(Figure.percent(first.0, of: first.1)) → \(Figure.percent(last.0, of: last.1)) over \(Figure.counted(known.count, "run"))"
     }
 
-    private static func table(_ rows: [Row]) -> Table {
+    /// `fell below the baseline from run A on, known since run B; there changed: the prompt: 2 lines added, 1 removed`.
+    static func sentence(_ point: HistoryAnalysis.ChangePoint, _ group: HistoryGroup) -> String {
+        let (start, alarm) = (group.analysis.points[point.start], group.analysis.points[point.alarm])
+        let known = point.start == point.alarm ? "" : ", known since \(alarm.run)"
+        let changes = start.changes.map(ChangePhrase.text).joined(separator: "; ")
+        let cause =
+            changes.isEmpty
+            ? "nothing that was asked had changed there: it is the model behind the name, the time, or chance" : "there changed \(changes)"
+        return "below the baseline from \(start.run) on\(known); \(cause)"
+    }
+
+    private static func table(_ group: HistoryGroup) -> Table {
         var table = Table([
             .init("run", .identifier), .init("accuracy", .number), .init("new inputs", .number), .init("agreement", .number),
-            .init("verdict", .identifier), .init("status", .identifier), .init("errors", .number), .init("p95", .number),
+            .init("verdict", .identifier), .init("z", .number), .init("sum", .number), .init("changed", .wrapped),
+            .init("status", .identifier), .init("errors", .number), .init("p95", .number),
             .init("cost", .number), .init("commit", .identifier),
         ])
-        for row in rows { table.add(cells(row)) }
+        let starts = Set(group.analysis.changePoints.map(\.start))
+        for place in group.rows.indices.reversed() {
+            let own = cells(group.rows[place])
+            let point = group.analysis.points[place]
+            let isHigh = (point.sum ?? 0) > HistoryAnalysis.limit
+            let changed = point.changes.map { $0.name.replacing("-", with: " ") }.joined(separator: ", ")
+            let mark: StyledText = starts.contains(place) ? "\(Mark.worse.text) \(changed)" : StyledText(changed)
+            table.add(
+                own.prefix(5) + [
+                    StyledText(point.z.map { Figure.fixed($0, decimals: 1) } ?? ""),
+                    StyledText(point.sum.map { Figure.fixed($0, decimals: 1) } ?? "", isHigh ? .red : []), mark,
+                ] + own.dropFirst(5))
+        }
         return table
     }
 
@@ -84,28 +111,5 @@ public enum HistoryPage {
         default: mark = .unknown
         }
         return "\(mark.text) \((name ?? "").replacing("-", with: " "))"
-    }
-}
-
-/// Numbers as a line of little bars.
-enum Sparkline {
-    private static let bars: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-    /// The least span drawn over the full height, so that noise does not look like a mountain.
-    static let leastSpan = 0.2
-    /// The most numbers drawn; earlier ones are left out.
-    static let longest = 40
-
-    /// Shares of 0…1, the first to the left.
-    static func text(_ values: [Double]) -> String {
-        let values = values.suffix(longest)
-        guard let least = values.min(), let most = values.max() else { return "" }
-        let span = max(most - least, leastSpan)
-        // The span is centred on the values but never leaves 0…1.
-        let floor = max(0, min((least + most - span) / 2, 1 - span))
-        return String(
-            values.map { value in
-                let share = min(max((value - floor) / span, 0), 1)
-                return bars[Int((share * Double(bars.count - 1)).rounded())]
-            })
     }
 }
