@@ -97,6 +97,7 @@ let package = Package(
             "PlumbReports",
             ["PlumbReports", "PlumbModel", "PlumbMetrics", "PlumbBaselines", "PlumbRunner", "PlumbStatistics", "PlumbChecks"],
             fixtures: true),
+        tests("PlumbHTML", ["PlumbHTML", "PlumbModel", "PlumbMetrics", "PlumbBaselines", "PlumbReports", "PlumbRunner"]),
         tests("PlumbChecks", ["PlumbChecks", "PlumbModel"], fixtures: true),
         tests("PlumbBackends", ["PlumbBackends", "PlumbModel", "LoopbackServer"], fixtures: true),
         tests("PlumbModel", ["PlumbModel"]),

@@ -56,10 +56,20 @@ public struct HTMLReport: Sendable {
     /// The page of measurements side by side: the first is what the others are compared with.
     public init(comparing sides: [Side], suite: Suite? = nil) {
         subject = .comparison(sides)
-        columns = ReportColumn.all(sides)
+        columns = ReportColumn.all(Self.shortened(sides))
         history = []
         asking = Asking(suite: suite, sources: suite.map { RunResults.Sources($0) } ?? RunResults.Sources())
         limit = sides.map(\.evidence.limit).min() ?? Evidence.none.limit
+    }
+
+    /// The sides without the suite's name before their titles, where all have the same.
+    private static func shortened(_ sides: [Side]) -> [Side] {
+        guard let suite = sides.first?.tally.suite, sides.allSatisfy({ $0.title.hasPrefix("\(suite)/") }) else { return sides }
+        return sides.map { side in
+            var side = side
+            side.title.removeFirst(suite.count + 1)
+            return side
+        }
     }
 
     /// The page with all its data in one file, as UTF-8.
@@ -79,6 +89,12 @@ public struct HTMLReport: Sendable {
         case .run(let results): results.run.suite
         case .comparison(let sides): sides.first?.tally.suite ?? ""
         }
+    }
+
+    /// What the page is about, worst first; columns that stand alike keep their order.
+    var columnsWorstFirst: [ReportColumn] {
+        columns.filter { $0.role == .variant }.enumerated()
+            .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
     }
 
     /// The runs the page is about, each once.

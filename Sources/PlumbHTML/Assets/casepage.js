@@ -136,7 +136,7 @@ function openCasePage(model, source, matrix) {
     }
     return list.map(({ messages, titles }, number) => {
       const previous = number > 0 ? list[0].messages : null;
-      return make("details", { open: number === 0 && messages.reduce((sum, message) => sum + message.content.length, 0) < 3000 },
+      return make("details", { open: number === 0 && messages.reduce((sum, message) => sum + message.content.length, 0) < 800 },
         make("summary", {}, `Prompt of ${titles.join(", ")}`, previous ? make("span", { class: "dim" }, ` (marked: what differs from ${list[0].titles[0]})`) : null),
         messages.map((message, turn) => make("div", { class: "turn" }, make("h4", {}, message.role),
           make("div", { class: "text", dir: "auto" }, previous && previous[turn] ? marked(previous[turn].content, message.content) : message.content))));

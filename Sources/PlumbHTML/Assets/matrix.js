@@ -25,7 +25,7 @@ function openMatrix(model, source) {
   ], "sort");
   const chips = make("div", { class: "chips", role: "group", "aria-label": "Filter" });
   const status = make("p", { class: "status", role: "status", "aria-live": "polite" });
-  const table = make("table", { class: "matrix", id: "cells" });
+  const table = make("table", { class: model.isCompared ? "matrix compared" : "matrix", id: "cells" });
   const pager = make("nav", { class: "pager", "aria-label": "Pages of cases" });
   frame.replaceChildren(
     make("div", { class: "controls" }, chips,
@@ -76,14 +76,14 @@ function openMatrix(model, source) {
     if (before && before.graded > 0) facts.push(`before ${before.passes} of ${before.graded}`);
     if (meanings[one.change]) facts.push(meanings[one.change] + (one.p ? `, ${one.p}` : ""));
     const share = model.rate(one);
+    const moved = before && before.graded > 0 && "RIwb".includes(one.change);
     const bar = make("i", { class: "share" });
     bar.style.setProperty("--share", share === null ? "0" : String(share));
     const columns = column.reference === null ? String(column.place) : `${column.reference},${column.place}`;
     return make("td", { class: `count ${tone ? `cell-${tone}` : ""}`, title: `${column.title}: ${facts.join(", ")}` },
       make("a", { href: linkTo({ case: model.index.cases.ids[number], columns, against: "" }), tabindex: "-1" },
         make("span", { class: "sign" }, sign), make("span", { class: "k" }, text),
-        one.errors ? make("span", { class: "errors" }, ` !${one.errors}`) : null,
-        before && before.graded > 0 && one.change !== " " ? make("span", { class: "was" }, `${before.passes}/${before.graded}`) : null, bar));
+        make("span", { class: "was" }, one.errors ? make("span", { class: "errors" }, `!${one.errors} `) : null, moved ? `${before.passes}/${before.graded}` : null), bar));
   }
 
   function row(number, place) {

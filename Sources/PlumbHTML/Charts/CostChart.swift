@@ -49,7 +49,7 @@ struct CostChart {
         }
         parts.append(Drawing.label(name, x: right, y: bottom + 32, anchor: "end", style: "label axis-name"))
         parts.append(Drawing.line("axis", left, bottom, right, bottom))
-        for point in points {
+        for point in points.sorted(by: { $0.isBaseline && !$1.isBaseline }) {
             if let interval = point.interval {
                 parts.append(
                     Drawing.line(
@@ -86,12 +86,12 @@ struct CostChart {
         }
     }
 
-    /// The next number of the form 1, 2 or 5 times a power of ten.
+    /// The next round number.
     private static func rounded(_ value: Double) -> Double {
         guard value.isFinite, value > 0 else { return 1 }
         var power = 1.0
         while power > value { power /= 10 }
         while power * 10 <= value { power *= 10 }
-        return power * ([1.0, 2, 2.5, 5, 10].first { $0 * power >= value } ?? 10)
+        return power * ([1.0, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].first { $0 * power >= value } ?? 10)
     }
 }

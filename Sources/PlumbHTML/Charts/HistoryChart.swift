@@ -7,6 +7,8 @@ struct HistoryChart {
     static let (mostVariants, mostRuns) = (12, 60)
 
     private let groups: [(name: String, rows: [HistoryPage.Row])]
+    /// The shares at the bottom and at the top of every line, at least a fifth apart.
+    private let range: ClosedRange<Double>
 
     init(_ report: HTMLReport) {
         let names = report.columns.filter { $0.role == .variant }.map(\.tally.variant)
@@ -15,11 +17,15 @@ struct HistoryChart {
             let some = (rows[name] ?? []).sorted { ($0.run.startedAt, $0.run.id) < ($1.run.startedAt, $1.run.id) }.suffix(Self.mostRuns)
             return some.count > 1 ? (name, Array(some)) : nil
         }
+        let shares = groups.flatMap(\.rows).compactMap { $0.figures?.accuracy }
+        let (least, most) = (shares.min() ?? 0, shares.max() ?? 1)
+        let low = max(0, ((min(least, most - 0.2)) * 20).rounded(.down) / 20)
+        range = low...min(1, max((most * 20).rounded(.up) / 20, low + 0.2))
     }
 
     var drawing: Drawing? {
         guard !groups.isEmpty else { return nil }
-        let row = 44.0
+        let row = 58.0
         let parts = groups.enumerated().flatMap { place, group in line(group.name, group.rows, top: Double(place) * row, height: row - 22) }
         let words = groups.map { group in
             "\(group.name): \(Self.text(group.rows.first)) to \(Self.text(group.rows.last)) over \(Figure.counted(group.rows.count, "run"))"
@@ -27,7 +33,8 @@ struct HistoryChart {
         return Drawing(
             title: "Accuracy over the runs",
             how:
-                "How to read: from the oldest run at the left to this one at the right, 0 % at the bottom and 100 % at the top; a ring is a "
+                "How to read: from the oldest run at the left to this one at the right, \(Figure.percent(range.lowerBound, of: 1)) at the bottom and "
+                + "\(Figure.percent(range.upperBound, of: 1)) at the top of each line; a ring is a "
                 + "run that a gate called regressed.",
             content: [Drawing.area(510, Double(groups.count) * row, words.joined(separator: "; "), parts)])
     }
@@ -41,7 +48,10 @@ struct HistoryChart {
         let (left, right, base) = (8.0, 440.0, top + 16 + height)
         let step = (right - left) / Double(max(1, rows.count - 1))
         let places = rows.enumerated().map { place, row in
-            (x: left + Double(place) * step, y: base - height * (row.figures?.accuracy ?? 0), row: row)
+            (
+                x: left + Double(place) * step,
+                y: base - height * ((row.figures?.accuracy ?? 0) - range.lowerBound) / (range.upperBound - range.lowerBound), row: row
+            )
         }
         let path = places.enumerated().map { "\($0 == 0 ? "M" : "L")\(Drawing.number($1.x)) \(Drawing.number($1.y))" }.joined()
         var parts = [

@@ -19,7 +19,7 @@ struct LatencyChart {
         let times = columns.flatMap(\.tally.latencies).filter { $0 > 0 && $0.isFinite }
         guard let least = times.min(), let most = times.max() else { return nil }
         let scale = Scale(least, most)
-        let (left, right, row) = (8.0, 500.0, 46.0)
+        let (left, right, row) = (8.0, 500.0, 60.0)
         var parts: [Markup] = []
         for (place, column) in columns.enumerated() {
             parts += bars(column, scale, top: Double(place) * row, left: left, right: right, row: row)
@@ -79,7 +79,7 @@ struct LatencyChart {
         for time in column.tally.latencies { counts[min(Self.bins - 1, Int(scale.place(time) * Double(Self.bins)))] += 1 }
         let highest = Double(max(1, counts.max() ?? 1))
         let width = (right - left) / Double(Self.bins)
-        let (base, height) = (top + row - 4, row - 20)
+        let (base, height) = (top + row - 6, row - 32)
         var parts = [Drawing.label(column.title, x: left, y: top + 11, style: "label strong")]
         for (place, count) in counts.enumerated() where count > 0 {
             let size = max(1, height * Double(count) / highest)
@@ -92,12 +92,12 @@ struct LatencyChart {
         if let latency = column.metrics.latency {
             for (name, time) in [("p50", latency.p50), ("p95", latency.p95)] {
                 let x = left + (right - left) * scale.place(time)
-                parts.append(Drawing.line("mark", x, base - height, x, base + 3))
+                parts.append(Drawing.line("mark", x, top + 15, x, base + 3))
                 let anchor = x > right - 80 ? "end" : "start"
                 parts.append(
                     Drawing.label(
                         "\(name) \(Figure.duration(seconds: time))", x: x + (anchor == "end" ? -3 : 3),
-                        y: name == "p50" ? base - height + 8 : base - height + 8, anchor: anchor, style: "label small"))
+                        y: top + 23, anchor: anchor, style: "label small"))
             }
         }
         return parts

@@ -71,6 +71,18 @@ struct ReportColumn: Sendable {
         }
     }
 
+    /// How soon a reader should see it: what got worse comes first; measurements side by side keep their order.
+    var rank: Int {
+        guard let gate else { return 0 }
+        switch (gate.verdict, gate.standing) {
+        case (.regressed, _): return 0
+        case (_, .failed): return 1
+        case (.inconclusive, _), (.notComparable, _), (.couldNotMeasure, _): return 2
+        case (.unchanged, _): return 3
+        case (.improved, _): return 4
+        }
+    }
+
     /// The change of accuracy with the interval that is drawn; nil when nothing was compared.
     var change: AccuracyChange? { AccuracyChange(self) }
 }

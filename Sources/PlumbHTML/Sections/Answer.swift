@@ -30,7 +30,9 @@ struct Answer {
         let gate = GateConclusion(results.gate)
         let isGate = !results.gate.isEmpty && results.run.purpose == .gate
         sentence = isGate ? gate.sentence : conclusion.sentence
-        question = results.gate.isEmpty ? "How good is it?" : "Is it worse than its baseline?"
+        question =
+            results.gate.isEmpty
+            ? "How good is it?" : results.gate.count == 1 ? "Is it worse than its baseline?" : "Is any worse than its baseline?"
         let mark = isGate ? gate.mark : conclusion.mark
         sign = mark.sign
         if results.gate.isEmpty {
@@ -46,12 +48,14 @@ struct Answer {
     private static func best(_ results: RunResults) -> String {
         let best = results.variants.compactMap { variant in variant.metrics.accuracy.map { ($0.value, variant.metrics.graded) } }
             .max { $0.0 < $1.0 }
-        return best.map { "\(Figure.percent($0.0, of: $0.1)) right" } ?? "Not measured"
+        let lead = results.variants.count > 1 ? "At best " : ""
+        return best.map { "\(lead)\(Figure.percent($0.0, of: $0.1)) right" } ?? "Not measured"
     }
 
     private static func verdict(_ reports: [GateReport]) -> (String, Tone) {
         let standings = Set(reports.map(\.standing))
-        if reports.contains(where: { $0.verdict == .regressed }) { return ("Yes, worse", .worse) }
+        let worse = reports.count { $0.verdict == .regressed }
+        if worse > 0 { return (Self.yes(worse, of: reports.count), .worse) }
         if standings.contains(.failed) { return ("A demand is not met", .worse) }
         if standings == [.fine] {
             return reports.contains { $0.verdict == .improved } ? ("No, better", .better) : ("No", .fine)
@@ -69,7 +73,7 @@ struct Answer {
         question = "Is \(name) worse than \(first)?"
         let worse = tones.count { $0 == .worse }
         if worse > 0 {
-            (word, tone, sign) = ("Yes, worse", .worse, "▼")
+            (word, tone, sign) = (Self.yes(worse, of: others.count), .worse, "▼")
         } else if tones.contains(.better) {
             (word, tone, sign) = ("No, better", .better, "▲")
         } else if tones.contains(.plain) {
@@ -79,6 +83,10 @@ struct Answer {
         }
         sentence = isPair ? others[0].comparison.map(ComparisonPage.sentence) ?? "" : Self.counts(tones, first)
         title = "\(sign) \(isPair ? name : "\(columns.count) measurements") beside \(first)"
+    }
+
+    private static func yes(_ worse: Int, of all: Int) -> String {
+        all == 1 ? "Yes, worse" : "Yes, \(Figure.count(worse)) of \(Figure.count(all)) \(worse == 1 ? "is" : "are")"
     }
 
     private static func counts(_ tones: [Tone], _ first: String) -> String {

@@ -13,7 +13,7 @@ struct ChangesView {
 
     var markup: Markup {
         var view = Markup("section", ["id": "changes", "class": "view", "aria-label": "What changed"])
-        let compared = report.columns.filter { $0.comparison != nil }
+        let compared = report.columnsWorstFirst.filter { $0.comparison != nil }
         for column in compared { view.add(article(column)) }
         if compared.isEmpty {
             view.add(
@@ -80,7 +80,10 @@ struct ChangesView {
 
     private func figures(_ comparison: Comparison) -> Markup {
         let names = ["", comparison.baseline.title, comparison.candidate.title, "difference", "95 % interval"]
-        let rows = comparison.differences.map { difference in
+        let accuracy = comparison.difference(.accuracy)
+        let hasScores =
+            comparison.difference(.score).map { $0.baseline != accuracy?.baseline || $0.candidate != accuracy?.candidate } ?? false
+        let rows = comparison.differences.filter { $0.figure != .score || hasScores }.map { difference in
             let figure = PairedFigureText(figure: difference.figure)
             let range = (difference.fixedSuite ?? difference.interval).map(figure.range) ?? Figure.unknown
             return [

@@ -12,7 +12,7 @@ struct Strip {
 
     init(_ report: HTMLReport) {
         all = report.columns
-        columns = report.columns.filter { $0.role == .variant }
+        columns = report.columnsWorstFirst
         isCompared = columns.contains { $0.reference != nil }
         scale = isCompared ? IntervalDrawing.Scale(changes: columns.compactMap(\.change)) : .share
     }
@@ -158,6 +158,8 @@ struct Strip {
     /// How a figure grew over the cases of both sides: `+12 %`.
     private func growth(_ column: ReportColumn, _ figure: PairedFigure) -> String {
         guard let difference = column.comparison?.difference(figure), difference.baseline > 0 else { return "" }
+        // Less than this is noise of the measurement that nobody should read.
+        guard abs(difference.candidate / difference.baseline - 1) >= 0.005 else { return "" }
         return Figure.growth(from: difference.baseline, to: difference.candidate)
     }
 
