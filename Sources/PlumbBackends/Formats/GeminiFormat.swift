@@ -121,7 +121,7 @@ struct GeminiFormat: WireFormat {
         case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "MODEL_ARMOR", "IMAGE_SAFETY", "IMAGE_RECITATION",
             "IMAGE_PROHIBITED_CONTENT":
             .contentFilter
-        default: .other(word.lowercased())
+        default: .other(word)
         }
     }
 

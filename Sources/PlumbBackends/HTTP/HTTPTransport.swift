@@ -12,11 +12,14 @@ final class HTTPTransport: Sendable {
     /// The most bytes a body may have.
     static let bodyLimit = 32 << 20
 
+    /// The most bytes a stream may have.
+    let streamLimit: Int
     let client: HTTPClient
     let deadlines = Deadlines()
 
     /// A transport with at most `connections` connections per host.
-    init(connections: Int, proxy: ProxyAddress? = nil, trustRoots: String? = nil) {
+    init(connections: Int, proxy: ProxyAddress? = nil, trustRoots: String? = nil, streamLimit: Int = bodyLimit) {
+        self.streamLimit = streamLimit
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = .seconds(10)
         configuration.connectionPool.retryConnectionEstablishment = false

@@ -16,7 +16,7 @@ extension HTTPTransport {
     /// How long a server may take to end a stream behind the end of its answer; an ended one leaves its connection free for more.
     private static let patience = Duration.milliseconds(500)
 
-    /// Sends a request and reads the streamed answer as it comes, at most `timeout` and at most ``bodyLimit`` bytes in all.
+    /// Sends a request and reads the streamed answer as it comes, at most `timeout` and at most ``streamLimit`` bytes in all.
     ///
     /// An answer that is over counts, whatever comes behind it.
     func stream(
@@ -24,7 +24,7 @@ extension HTTPTransport {
     ) async throws(BackendError) -> StreamReply {
         let start = ContinuousClock.now
         let early = EarlyAnswer()
-        let exchange = await deadlines.run(within: timeout) { [client, deadlines] () async throws -> StreamReply in
+        let exchange = await deadlines.run(within: timeout) { [client, deadlines, limit = streamLimit] () async throws -> StreamReply in
             let response = try await client.execute(request, timeout: TimeAmount(timeout))
             let head = HTTPReply(status: Int(response.status.code), headers: response.headers, body: [])
             guard head.status == 200, head.header("content-type")?.lowercased().contains("event-stream") == true else {
@@ -37,7 +37,7 @@ extension HTTPTransport {
             defer { if let last { _ = deadlines.finish(last) } }
             for try await chunk in response.body {
                 count += chunk.readableBytes
-                guard count <= Self.bodyLimit else { throw NIOTooManyBytesError(maxBytes: Self.bodyLimit) }
+                guard count <= limit else { throw TransportFailure(url: request.url, timeout: timeout).tooLarge(limit: limit) }
                 guard last == nil, try answer.take(chunk.readableBytesView, after: ContinuousClock.now - start) == .full else { continue }
                 early.set(.stream(head, answer))
                 last = deadlines.watch(Self.patience) { early.giveUp() }

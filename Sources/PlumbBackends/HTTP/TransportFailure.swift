@@ -31,6 +31,11 @@ struct TransportFailure: Sendable {
     /// The error for an exchange that took longer than it may.
     var tooLate: BackendError { BackendError(.timeout, "no whole answer from \(address) within \(timeout.inWords)") }
 
+    /// The error for an answer of more bytes than a limit.
+    func tooLarge(limit: Int) -> BackendError {
+        BackendError(.malformedResponse, "the answer of \(address) is larger than \(limit >> 20) MB")
+    }
+
     private var brokenOff: BackendError {
         BackendError(.connection, "\(address) closed the connection before its answer was whole")
     }
@@ -50,7 +55,7 @@ struct TransportFailure: Sendable {
                 .malformedResponse, "\(address) answered with something that is not HTTP",
                 help: "check the backend's 'base_url': is the port right, and should it begin with https://")
         case is NIOTooManyBytesError:
-            return BackendError(.malformedResponse, "the answer of \(address) is larger than \(HTTPTransport.bodyLimit >> 20) MB")
+            return tooLarge(limit: HTTPTransport.bodyLimit)
         case is CancellationError: return BackendError(.cancelled, "the call was cancelled")
         default:
             return BackendError(.connection, "the exchange with \(address) failed: \(String(describing: type(of: error)))")

@@ -4,8 +4,12 @@ enum SecretForms {
     static func all(_ secret: String) -> [[UInt8]] {
         let bytes = Array(secret.utf8)
         guard bytes.count >= 8 else { return [bytes] }
-        return [bytes, percentEncoded(bytes, upper: true), percentEncoded(bytes, upper: false), hex(bytes), hex(bytes, upper: true)]
-            + (0..<3).flatMap { shift in [false, true].map { base64(bytes, shift: shift, forURLs: $0) } }
+        let percent = [false, true].flatMap { upper in
+            // Everything but letters and digits, or but the unreserved characters of RFC 3986, as encoders have it.
+            ["", "-._~"].map { percentEncoded(bytes, upper: upper, plain: $0) }
+        }
+        let base = (0..<3).flatMap { shift in [false, true].map { base64(bytes, shift: shift, forURLs: $0) } }
+        return [bytes, hex(bytes), hex(bytes, upper: true)] + percent + base
     }
 
     private static func hex(_ bytes: [UInt8], upper: Bool = false) -> [UInt8] {
@@ -15,9 +19,9 @@ enum SecretForms {
         }
     }
 
-    private static func percentEncoded(_ bytes: [UInt8], upper: Bool) -> [UInt8] {
+    private static func percentEncoded(_ bytes: [UInt8], upper: Bool, plain: String) -> [UInt8] {
         bytes.flatMap { byte -> [UInt8] in
-            let isPlain = byte < 0x80 && (Unicode.Scalar(byte).properties.isAlphabetic || "0123456789-._~".utf8.contains(byte))
+            let isPlain = byte < 0x80 && (Unicode.Scalar(byte).properties.isAlphabetic || "0123456789\(plain)".utf8.contains(byte))
             return isPlain ? [byte] : [UInt8(ascii: "%")] + hex([byte], upper: upper)
         }
     }

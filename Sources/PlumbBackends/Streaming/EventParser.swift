@@ -17,14 +17,21 @@ struct EventParser: Sendable {
     /// Takes the next bytes, wherever they were cut, and returns the events that they complete.
     mutating func take(_ bytes: some Sequence<UInt8>) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
-        for byte in bytes {
-            defer { skipsLineFeed = byte == 0x0D }
-            if byte == 0x0A && skipsLineFeed { continue }
-            guard byte == 0x0A || byte == 0x0D else {
-                line.append(byte)
-                continue
+        Array(bytes).withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start < bytes.count {
+                if skipsLineFeed, bytes[start] == 0x0A { start += 1 }
+                skipsLineFeed = false
+                let rest = bytes[start...]
+                guard let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
+                    line.append(contentsOf: rest)
+                    return
+                }
+                line.append(contentsOf: bytes[start..<end])
+                skipsLineFeed = bytes[end] == 0x0D
+                start = end + 1
+                if let whole = endLine() { events.append(whole) }
             }
-            if let whole = endLine() { events.append(whole) }
         }
         return events
     }

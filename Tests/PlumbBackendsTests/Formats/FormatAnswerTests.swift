@@ -136,7 +136,7 @@ struct FormatAnswerTests {
             ),
             ("gemini", #"{"candidates":[{"finishReason":"RECITATION"}]}"#, .contentFilter, "the answer was blocked: RECITATION"),
             (
-                "gemini", #"{"candidates":[{"content":{},"finishReason":"MALFORMED_FUNCTION_CALL"}]}"#, .other("malformed_function_call"),
+                "gemini", #"{"candidates":[{"content":{},"finishReason":"MALFORMED_FUNCTION_CALL"}]}"#, .other("MALFORMED_FUNCTION_CALL"),
                 nil
             ),
         ])
