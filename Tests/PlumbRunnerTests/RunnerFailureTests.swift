@@ -36,6 +36,16 @@ import Testing
         #expect(backend.stops == 1)
     }
 
+    @Test func aDeadServerEndsTheRunWithOneMessage() async throws {
+        let backend = FakeBackend { _, _ throws(BackendError) in throw BackendError(.connection, "connection refused") }
+        let rig = try Rig(Samples.suite(cases: 500), backend)
+        let message = "backend 'fake' cannot be reached, 9 calls in a row failed: connection refused"
+        #expect(try await rig.run() == .backendFailed(BackendError(.connection, message)))
+        #expect(backend.calls.count < 15)
+        // Nobody else is blamed for it: the other trials are left to be asked when the run is resumed.
+        #expect(await rig.journal.trials.count <= 3)
+    }
+
     @Test func aBackendThatCannotStartEndsTheRunAndIsReleased() async throws {
         let error = BackendError(.unavailable, "no model file", help: "run make setup")
         let backend = FakeBackend(failsToStart: error)

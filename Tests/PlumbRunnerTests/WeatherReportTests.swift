@@ -24,7 +24,7 @@ import Testing
         #expect(
             report.sentences == [
                 "9 calls were retried (8 rate-limited, 1 timeout), 1 was given up (1 refused request), slowed to 16 at once for 40 s, "
-                    + "paused for 10 s as the server asked"
+                    + "asked nothing for 10 s to let the server recover"
             ])
     }
 

@@ -1,4 +1,4 @@
-/// What one run may use, across all its variants.
+/// What calls may use together: those of one run, or of all runs of an invocation.
 public struct Budget: Sendable, Hashable {
     /// The most calls, retries included.
     public var calls: Int?

@@ -86,7 +86,7 @@ extension WeatherReport.Lane {
         let lost = givenUp.values.reduce(0, +)
         if lost > 0 { parts.append("\(lost) \(lost == 1 ? "was" : "were") given up (\(Self.list(givenUp)))") }
         if let slowest { parts.append("slowed to \(slowest) at once\(slowed > .zero ? " for \(slowed.shownSeconds) s" : "")") }
-        if paused > .zero { parts.append("paused for \(paused.shownSeconds) s as the server asked") }
+        if paused > .zero { parts.append("asked nothing for \(paused.shownSeconds) s to let the server recover") }
         if heldBack > .zero { parts.append("held back for \(heldBack.shownSeconds) s by the limits for a minute") }
         return parts.joined(separator: ", ")
     }
