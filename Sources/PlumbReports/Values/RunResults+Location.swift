@@ -1,5 +1,5 @@
 import PlumbMetrics
-public import PlumbModel
+import PlumbModel
 
 extension RunResults {
     /// These results with the places of files told from a folder further up, for readers that know files from there.
