@@ -4,6 +4,7 @@ import PlumbModel
 struct AnswerCounter: Sendable {
     /// An answer with its text.
     private struct Entry: Sendable {
+        let key: UInt64?
         var count = 0
         var passes = 0
         /// The earliest repetition that gave it: decides its text, so that the order of trials does not.
@@ -35,7 +36,8 @@ struct AnswerCounter: Sendable {
     }
 
     private let texts: Int
-    private var entries: [UInt64?: Entry] = [:]
+    /// So few that looking through them is as fast as a table, which takes three times the room.
+    private var entries: [Entry] = []
     private var counts: [UInt64: Count] = [:]
 
     /// Counts, keeping the texts of at most so many answers.
@@ -56,43 +58,42 @@ struct AnswerCounter: Sendable {
             }
             // Given earlier than what was kept: it may be among the first after all.
             counts[key] = nil
-            var entry = Entry(count: Int(count.count), passes: Int(count.passes), failed: Int(count.failed))
+            var entry = Entry(key: key, count: Int(count.count), passes: Int(count.passes), failed: Int(count.failed))
             entry.note(text, repetition, failure)
-            entries[key] = entry
+            entries.append(entry)
         } else {
-            var entry = entries[key] ?? Entry()
-            entry.count += 1
-            if failure == nil { entry.passes += 1 }
-            entry.note(text, repetition, failure)
-            entries[key] = entry
+            let known = entries.firstIndex { $0.key == key }
+            let place = known ?? entries.endIndex
+            if known == nil { entries.append(Entry(key: key)) }
+            entries[place].count += 1
+            if failure == nil { entries[place].passes += 1 }
+            entries[place].note(text, repetition, failure)
         }
         if entries.count > texts { dropLatest() }
     }
 
     /// Lets go of the text that was first given last; which texts remain does not depend on the order of trials.
     private mutating func dropLatest() {
-        var (latest, number) = (UInt64?.none, 0)
-        for case (let key?, let entry) in entries {
-            number += 1
-            guard let known = latest.flatMap({ entries[$0] }) else {
-                latest = key
-                continue
-            }
-            if (entry.first, key) > (known.first, latest ?? 0) { latest = key }
-        }
         // Nothing extracted has no text, and does not count.
-        guard number > texts, let latest, let entry = entries.removeValue(forKey: latest) else { return }
-        counts[latest] = Count(
+        let named = entries.indices.filter { entries[$0].key != nil }
+        guard named.count > texts, let place = named.max(by: { comesBefore(entries[$0], entries[$1]) }) else { return }
+        let entry = entries.remove(at: place)
+        guard let key = entry.key else { return }
+        counts[key] = Count(
             count: UInt32(clamping: entry.count), passes: UInt32(clamping: entry.passes), first: UInt32(clamping: entry.first),
             failed: UInt32(clamping: entry.failed))
     }
 
+    private func comesBefore(_ left: Entry, _ right: Entry) -> Bool {
+        (left.first, left.key ?? 0) < (right.first, right.key ?? 0)
+    }
+
     /// The answers, most frequent first; those without a text are empty.
     var answers: [CaseTally.Answer] {
-        var answers = entries.map { key, entry in
+        var answers = entries.map { entry in
             CaseTally.Answer(
                 text: entry.text, count: entry.count, passes: entry.passes, reason: entry.reason,
-                key: key.map(TextDigest.hexadecimal) ?? "")
+                key: entry.key.map(TextDigest.hexadecimal) ?? "")
         }
         answers.reserveCapacity(entries.count + counts.count)
         for (key, count) in counts {

@@ -2,8 +2,8 @@
 public enum TextLimits {
     /// Distinct answers of a case whose text is kept, at most; others keep their counts alone.
     public static let answers = 64
-    /// Distinct answers of a case whose text is kept when there are so many cases: 100,000 together, but at least 4 each.
-    public static func texts(ofCases cases: Int) -> Int { max(4, min(answers, 100_000 / max(1, cases))) }
+    /// Distinct answers of a case whose text is kept when there are so many cases: 100,000 together, but at least 2 each.
+    public static func texts(ofCases cases: Int) -> Int { max(2, min(answers, 100_000 / max(1, cases))) }
     /// Unicode scalars of an answer's text.
     public static let answer = 4_000
     /// Unicode scalars of the reason why an answer failed.

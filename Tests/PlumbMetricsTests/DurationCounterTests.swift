@@ -88,7 +88,7 @@ import Testing
 
     @Test func textsOfManyCasesAreFewer() throws {
         #expect(TextLimits.texts(ofCases: 1) == 64 && TextLimits.texts(ofCases: 1562) == 64)
-        #expect(TextLimits.texts(ofCases: 10_000) == 10 && TextLimits.texts(ofCases: 100_000) == 4 && TextLimits.texts(ofCases: 0) == 64)
+        #expect(TextLimits.texts(ofCases: 10_000) == 10 && TextLimits.texts(ofCases: 100_000) == 2 && TextLimits.texts(ofCases: 0) == 64)
     }
 
     /// What is let go and comes back earlier is counted whole; what was extracted from nothing stays.
