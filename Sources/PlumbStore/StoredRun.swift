@@ -21,7 +21,8 @@ public final class StoredRun: TrialJournal {
 
     /// Keeps trials, all in one transaction.
     ///
-    /// They survive the end of the process at any moment; a power failure may cost those of the last second.
+    /// They survive the end of the process at any moment, and a power failure once they are flushed: with the first trials a second later, or
+    /// when the run ends.
     public func append(_ trials: [Trial]) async throws(StoreError) {
         let body: @Sendable (Database) throws -> Void = { db in
             try self.writer.withLock { writer in
