@@ -23,7 +23,7 @@ extension Scheduler {
         /// How many calls a lane begins with at most; it doubles from there while all is well.
         ///
         /// Enough not to be felt by those who ask many at once, few enough not to overrun an account that bears less.
-        public var firstJobs = 128
+        public var firstJobs = 256
         /// How long a lane neither grows nor is cut again after its server limited the rate, and does not grow after it was overloaded.
         public var coolDown: Duration = .seconds(15)
         /// How long a server may limit the rate of every call without answering one: twice as long as any limit for a minute lasts.
