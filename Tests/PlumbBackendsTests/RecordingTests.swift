@@ -25,7 +25,8 @@ struct RecordingTests {
     static func full(_ request: CompletionRequest) -> Completion {
         Completion(
             text: "answer to \(request.trial.caseID) \(request.trial.repetition)", finishReason: .stop,
-            usage: Usage(input: 12, output: 3, cachedInput: 7), servedModel: "m-1", fingerprint: "fp", responseID: "r-1")
+            usage: Usage(input: 12, output: 3, cachedInput: 7), servedModel: "m-1", fingerprint: "fp", responseID: "r-1",
+            timeToFirstToken: .milliseconds(12))
     }
 
     /// Records the given repetitions of every case of a suite.

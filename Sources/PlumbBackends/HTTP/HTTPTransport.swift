@@ -18,10 +18,15 @@ final class HTTPTransport: Sendable {
     let deadlines = Deadlines()
 
     /// A transport with at most `connections` connections per host.
-    init(connections: Int, proxy: ProxyAddress? = nil, trustRoots: String? = nil, streamLimit: Int = bodyLimit) {
+    ///
+    /// `stall` is the longest time in which the server may send nothing.
+    init(
+        connections: Int, proxy: ProxyAddress? = nil, trustRoots: String? = nil, stall: Duration? = nil, streamLimit: Int = bodyLimit
+    ) {
         self.streamLimit = streamLimit
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = .seconds(10)
+        configuration.timeout.read = stall.map(TimeAmount.init)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, connections)
         configuration.httpVersion = .http1Only

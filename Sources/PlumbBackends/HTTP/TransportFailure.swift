@@ -64,7 +64,9 @@ struct TransportFailure: Sendable {
 
     private func explain(_ error: HTTPClientError) -> BackendError {
         switch error {
-        case .deadlineExceeded, .readTimeout, .writeTimeout, .cancelled: return tooLate
+        case .deadlineExceeded, .writeTimeout, .cancelled: return tooLate
+        case .readTimeout:
+            return BackendError(.timeout, "\(address) sent nothing for longer than the backend's 'stall_timeout'")
         case .connectTimeout, .socksHandshakeTimeout, .httpProxyHandshakeTimeout, .tlsHandshakeTimeout:
             return BackendError(.timeout, "no connection to \(address) in time")
         case .getConnectionFromPoolTimeout: return BackendError(.timeout, "no connection to \(address) became free in time")

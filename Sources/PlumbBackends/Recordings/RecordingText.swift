@@ -107,6 +107,7 @@ enum RecordingText {
             line["tokens"] = .array(counts.map(JSON.integer))
         }
         line["refusal"] = completion.refusal.map(JSON.string)
+        line["first_ms"] = completion.timeToFirstToken.map { .integer(Int(($0.inSeconds * 1000).rounded())) }
         line["logprobs"] = completion.logprobs
         line["tool_calls"] = completion.toolCalls
         return .object(line)
@@ -123,7 +124,8 @@ enum RecordingText {
         let completion = Completion(
             text: text, finishReason: member("finish", else: "stop").map(FinishReason.init(name:)), refusal: json["refusal"]?.string,
             usage: usage, servedModel: member("model", else: common.servedModel), fingerprint: member("print", else: common.fingerprint),
-            logprobs: json["logprobs"], toolCalls: json["tool_calls"])
+            logprobs: json["logprobs"], toolCalls: json["tool_calls"],
+            timeToFirstToken: json["first_ms"]?.integer.map { .milliseconds($0) })
         let key = Recording.Key(caseID: caseID, repetition: json["rep"]?.integer ?? 0)
         return (key, Recording.Entry(requestHash: hash, completion: completion, milliseconds: json["ms"]?.integer ?? 0))
     }

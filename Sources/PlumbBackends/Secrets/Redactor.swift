@@ -4,45 +4,52 @@ import PlumbModel
 ///
 /// Hides each secret as it is, percent-encoded, in base64 (also as a part of something longer) and in hexadecimal.
 struct Redactor: Sendable {
-    private let secrets: [[UInt8]]
-    /// Which bytes a secret begins with, so that texts without one are passed quickly.
-    private let beginnings: [Bool]
+    /// The forms of secrets by their first byte, longer ones first, so that other bytes are passed quickly.
+    private let forms: [[[UInt8]]]
+    private let hasSecrets: Bool
 
     /// Hides the given secrets; those shorter than four bytes are placeholders such as `x` and stay.
     init(secrets: [String]) {
-        let forms = Set(secrets.filter { $0.utf8.count >= 4 }.flatMap(SecretForms.all))
-        self.secrets = forms.sorted { $0.count > $1.count }
-        var beginnings = [Bool](repeating: false, count: 256)
-        for secret in self.secrets { beginnings[Int(secret[0])] = true }
-        self.beginnings = beginnings
+        let all = Set(secrets.filter { $0.utf8.count >= 4 }.flatMap(SecretForms.all))
+        var forms = [[[UInt8]]](repeating: [], count: 256)
+        for form in all.sorted(by: { $0.count > $1.count }) { forms[Int(form[0])].append(form) }
+        self.forms = forms
+        hasSecrets = !all.isEmpty
     }
 
     /// The text with every secret replaced by `[key]`.
     ///
     /// Works on bytes: a combining mark behind a secret must not hide it.
     func clean(_ text: String) -> String {
-        guard !secrets.isEmpty, let cleaned = cleaned(Array(text.utf8)) else { return text }
-        return String(decoding: cleaned, as: UTF8.self)
+        guard hasSecrets else { return text }
+        var text = text
+        return text.withUTF8 { cleaned($0) } ?? text
     }
 
-    /// The bytes without secrets, or nil when there are none.
-    private func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
+    /// The text of some bytes without secrets, or nil when there are none.
+    private func cleaned(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         var cleaned: [UInt8] = []
         var kept = 0
         var position = 0
         while position < bytes.count {
-            guard beginnings[Int(bytes[position])], let secret = secrets.first(where: { bytes[position...].starts(with: $0) }) else {
+            guard let form = forms[Int(bytes[position])].first(where: { Self.begins($0, bytes, at: position) }) else {
                 position += 1
                 continue
             }
             cleaned.append(contentsOf: bytes[kept..<position])
             cleaned.append(contentsOf: "[key]".utf8)
-            position += secret.count
+            position += form.count
             kept = position
         }
         guard kept > 0 else { return nil }
         cleaned.append(contentsOf: bytes[kept...])
-        return cleaned
+        return String(decoding: cleaned, as: UTF8.self)
+    }
+
+    private static func begins(_ form: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
+        guard form.count <= bytes.count - position else { return false }
+        for index in form.indices where bytes[position + index] != form[index] { return false }
+        return true
     }
 
     /// A text from elsewhere made fit for an error: on one line, without secrets, at most `limit` scalars.
@@ -65,7 +72,7 @@ struct Redactor: Sendable {
     ///
     /// Log probabilities are left out when the answer held a secret: they would spell it out token by token.
     func clean(_ completion: Completion) -> Completion {
-        guard !secrets.isEmpty else { return completion }
+        guard hasSecrets else { return completion }
         return completion.rewritten(by: clean)
     }
 }

@@ -6,6 +6,7 @@ extension Parameters {
             maxTokens: written["max_tokens"]?.integer, seed: written["seed"]?.integer,
             stop: (written["stop"]?.array ?? []).compactMap(\.string), frequencyPenalty: written["frequency_penalty"]?.number,
             presencePenalty: written["presence_penalty"]?.number, responseFormat: written["response_format"],
-            logprobs: written["logprobs"]?.integer, extra: written["extra"]?.object ?? JSONObject())
+            logprobs: written["logprobs"]?.integer, tools: written["tools"], toolChoice: written["tool_choice"],
+            extra: written["extra"]?.object ?? JSONObject())
     }
 }

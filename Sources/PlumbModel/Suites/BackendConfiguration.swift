@@ -100,12 +100,14 @@ public struct BackendConfiguration: Sendable, Hashable {
         public var maxTokensField: String
         /// How answers come.
         public var delivery: Delivery
+        /// The longest time in which a server may send nothing, before its answer and within; nil is as long as a call may take.
+        public var stallTimeout: Duration?
 
         /// An endpoint; see the properties.
         public init(
             _ format: Format = .chat, baseURL: String, key: KeySource? = nil, keyHeader: String? = nil,
             headers: [String: String] = [:], extraBody: JSONObject = JSONObject(), maxTokensField: String = "max_tokens",
-            delivery: Delivery = .whole
+            delivery: Delivery = .whole, stallTimeout: Duration? = nil
         ) {
             self.format = format
             self.baseURL = baseURL
@@ -115,6 +117,7 @@ public struct BackendConfiguration: Sendable, Hashable {
             self.extraBody = extraBody
             self.maxTokensField = maxTokensField
             self.delivery = delivery
+            self.stallTimeout = stallTimeout
         }
     }
 

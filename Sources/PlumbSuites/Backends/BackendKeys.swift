@@ -24,6 +24,9 @@ enum BackendKeys {
     static let headers = Key("headers", .headers, "Further headers; a value $NAME is taken from the environment")
     static let extraBody = Key("extra_body", .mapping, "Further fields of every request's body")
     static let stream = Key("stream", .flag, "true: answers come piece by piece, and the time to the first is recorded")
+    static let stallTimeout = Key(
+        "stall_timeout", .duration(.milliseconds(1)...(.seconds(86_400))),
+        "The longest time in which the server may send nothing, before its answer and within; 'timeout' unless given")
     static let organization = Key("organization", .name, "The header OpenAI-Organization")
     static let project = Key("project", .name, "The header OpenAI-Project")
     static let maxTokensField = Key(
@@ -53,7 +56,7 @@ enum BackendKeys {
     private static let common = [kind.row, model.row, timeout.row, jobs.row, limits.row, localOnly.row]
     private static let endpoint = [
         baseURL.row, keyVariable.row, keyVariableLong.row, keyVariableLonger.row, keyFile.row, keyHeader.row, headers.row, extraBody.row,
-        stream.row,
+        stream.row, stallTimeout.row,
     ]
 
     /// The keys of a backend of that kind.

@@ -18,6 +18,7 @@ struct EndpointReader {
         let field = fields[BackendKeys.maxTokensField]
         let keyHeader = fields[BackendKeys.keyHeader] ?? preset.keyHeader
         let streams = fields[BackendKeys.stream] ?? false
+        let stall = fields[BackendKeys.stallTimeout]
         let deployment = deployment(fields)
         guard let base = url ?? preset.url else {
             if fields.entry(BackendKeys.baseURL) == nil {
@@ -30,7 +31,8 @@ struct EndpointReader {
         return .init(
             preset.format, baseURL: preset.name == "azure" ? Self.azure(base, deployment) : base,
             key: key ?? (isOwn ? preset.key.map { .variable($0) } : nil), keyHeader: keyHeader, headers: headers, extraBody: extra,
-            maxTokensField: field ?? (isOwn ? preset.maxTokensField : "max_tokens"), delivery: streams ? .streamed : .whole)
+            maxTokensField: field ?? (isOwn ? preset.maxTokensField : "max_tokens"), delivery: streams ? .streamed : .whole,
+            stallTimeout: stall)
     }
 
     /// Where the key comes from; only one way to say so may be used.

@@ -175,6 +175,28 @@ struct FormatServerTests {
         #expect(error.kind == .timeout)
     }
 
+    @Test(
+        "A server that falls silent is given up, before its answer and within",
+        arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", streamHead + chunk(": wait\n\n")])
+    func noticesSilence(_ start: String) async throws {
+        let server = LoopbackServer { connection in
+            _ = connection.request()
+            connection.send(start)
+            connection.waitForHangUp()
+        }
+        for delivery in [BackendConfiguration.Endpoint.Delivery.whole, .streamed] {
+            let backend = try EndpointBackend(
+                .init(baseURL: server.url, delivery: delivery, stallTimeout: .milliseconds(100)), name: "b", model: "m",
+                timeout: .seconds(60), connections: 1, environment: [:])
+            let error = try await PlumbBackendsTests.failure { () async throws(BackendError) in
+                try await backend.complete(Samples.request())
+            }
+            await backend.stop()
+            #expect(error.kind == .timeout)
+            #expect(error.message.hasSuffix("sent nothing for longer than the backend's 'stall_timeout'"), "\(error.message)")
+        }
+    }
+
     @Test("A stream without end is bounded by size", arguments: ["data: ", ": comment\n", "data: {\"choices\":[]}\n\n"])
     func capsStreams(_ line: String) async throws {
         let server = LoopbackServer { connection in

@@ -92,8 +92,9 @@ struct EndpointKeysTests {
     @Test("streams, limits and this machine alone")
     func settings() throws {
         let found = try backend(
-            "{ kind: ollama, stream: true, local_only: true, limits: { requests_per_minute: 60, tokens_per_minute: 90000 } }")
-        #expect(found.kind == .endpoint(Endpoint(baseURL: "http://localhost:11434/v1", delivery: .streamed)))
+            "{ kind: ollama, stream: true, stall_timeout: 30s, local_only: true, limits: { requests_per_minute: 60, tokens_per_minute: 90000 } }"
+        )
+        #expect(found.kind == .endpoint(Endpoint(baseURL: "http://localhost:11434/v1", delivery: .streamed, stallTimeout: .seconds(30))))
         #expect(found.limits == RateLimits(requestsPerMinute: 60, tokensPerMinute: 90000))
         #expect(found.reach == .loopback)
         let plain = try backend("{ kind: local }", settings: "local_only: true\nredact: 'a+'\n")
