@@ -31,6 +31,7 @@ import Testing
         let variant = RunResults.Variant(after, techniques: [.zeroShot])
         var run = Samples.run(variants: ["zero-shot"])
         run.purpose = .gate
+        run.part = Shard(1, of: 2).map { RunRecord.Part($0, ofPlan: "e4da3b7fbbce2345") }
         return RunResults(
             run: run, variants: [variant],
             requirements: RequirementResult.all(requirements, of: variant.metrics),

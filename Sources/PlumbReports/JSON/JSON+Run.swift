@@ -9,8 +9,15 @@ extension RunRecord {
             "started_at": .double(startedAt), "started": .string(CalendarTime(secondsSince1970: startedAt).iso),
             "ended_at": .optional(endedAt), "plan_hash": .string(planHash), "repetitions": .integer(repetitions),
             "tool_version": .string(toolVersion), "commit": .optional(commit), "process_id": .integer(processID),
-            "variants": .array(variants.map(\.json)),
+            "variants": .array(variants.map(\.json)), "part": part?.json ?? .null, "details": details ?? .null,
         ]
+    }
+}
+
+extension RunRecord.Part {
+    /// The shard and the plan of the whole.
+    var json: JSON {
+        ["shard": .integer(shard.index), "count": .integer(shard.count), "whole_plan_hash": .string(wholePlanHash)]
     }
 }
 

@@ -23,6 +23,7 @@ extension Completion {
             "text": .string(text), "finish_reason": .optional(finishReason?.name), "refusal": .optional(refusal),
             "usage": usage?.json ?? .null, "served_model": .optional(servedModel), "fingerprint": .optional(fingerprint),
             "response_id": .optional(responseID), "logprobs": logprobs ?? .null, "tool_calls": toolCalls ?? .null,
+            "time_to_first_token": .optional(timeToFirstToken?.inSeconds),
         ]
     }
 }

@@ -25,6 +25,7 @@ extension Usage {
     var json: JSON {
         [
             "input": .integer(input), "output": .integer(output), "cached_input": .integer(cachedInput), "reasoning": .integer(reasoning),
+            "cache_write": .integer(cacheWrite),
         ]
     }
 }

@@ -84,10 +84,12 @@ public struct TraceWriter: Sendable {
         if let model = completion.servedModel { list.append((TelemetryNames.responseModel, .string(model))) }
         if let id = completion.responseID { list.append((TelemetryNames.responseID, .string(id))) }
         if let reason = completion.finishReason { list.append((TelemetryNames.finishReasons, [.string(reason.name)])) }
+        if let time = completion.timeToFirstToken { list.append((TelemetryNames.firstChunk, .double(time.inSeconds))) }
         if let usage = completion.usage {
             list += [
                 (TelemetryNames.inputTokens, .integer(usage.input)), (TelemetryNames.outputTokens, .integer(usage.output)),
                 (TelemetryNames.cachedInputTokens, .integer(usage.cachedInput)),
+                (TelemetryNames.writtenInputTokens, .integer(usage.cacheWrite)),
                 (TelemetryNames.reasoningTokens, .integer(usage.reasoning)),
             ]
         }
