@@ -44,7 +44,7 @@ import Testing
 
     @Test func cutsEveryTextAlikeWhenThereAreTooMany() throws {
         let trials = (0..<10).map { Samples.trial("v", testCase, $0, answer: "\($0)" + String(repeating: "x", count: 1_999), passes: true) }
-        let limits = EvidenceLimits(text: 2_000, total: 10_000)
+        let limits = EvidenceLimits(text: 2_000, total: 10_100)
         let evidence = try collected(trials, limits: limits)
         #expect(Set(evidence.answers.map { $0.text?.text.utf8.count }) == [1_000])
         #expect(evidence.answers.allSatisfy { $0.text?.length == 2_000 })

@@ -11,7 +11,7 @@ import Testing
     @Test func saysFirstWhetherItIsWorse() throws {
         let text = try Samples.gate().text
         let overview = try #require(text.firstRange(of: "id=\"overview\""))
-        let answer = try #require(text[overview.upperBound...].firstRange(of: "Yes, 1 of 2 is"))
+        let answer = try #require(text[overview.upperBound...].firstRange(of: "Yes, 1 of 2"))
         let strip = try #require(text[overview.upperBound...].firstRange(of: "class=\"strip\""))
         #expect(answer.lowerBound < strip.lowerBound)
         #expect(text.contains("Is any worse than its baseline?"))
@@ -135,6 +135,20 @@ import Testing
         let text = HTMLReport(RunResults(run: Samples.run(suite, purpose: .run), tallies: tallies, suite: suite)).text
         #expect(text.contains("How good is it?"))
         #expect(text.contains("There is nothing to compare with"))
+    }
+
+    @Test func saysWhatItCannotTell() throws {
+        let suite = try Samples.suite()
+        let empty = suite.variants.map { TallyBuilder(suite: suite, variant: $0).tally }
+        let run = Samples.run(suite, purpose: .run)
+        #expect(HTMLReport(RunResults(run: run, tallies: empty, suite: suite)).text.contains("Not measured"))
+        #expect(HTMLReport(RunResults(run: run, variants: [])).text.contains("Not measured"))
+        let reports = Gate.decide(family: empty.map { GateInput(baseline: nil, candidate: $0) })
+        let gated = RunResults(run: Samples.run(suite), tallies: empty, suite: suite, gate: reports)
+        #expect(HTMLReport(gated, suite: suite).text.contains("Could not be told"))
+        let sides = empty.map { HTMLReport.Side(title: $0.variant, tally: $0) }
+        #expect(HTMLReport(comparing: sides).text.contains("Cannot be told"))
+        #expect(HTMLReport(comparing: []).text.contains("</html>"))
     }
 
     @Test func canBeServedWithItsDataApart() throws {

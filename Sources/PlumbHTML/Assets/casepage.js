@@ -22,11 +22,13 @@ function openCasePage(model, source, matrix) {
 
   function picker(state, number, places) {
     return make("div", { class: "chips", role: "group", "aria-label": "Measurements side by side" },
-      model.columns.map((column, place) => {
+      // A baseline stands after the variant that is compared with it.
+      model.shown.flatMap(({ place, reference }) => (reference !== null && model.columns[reference].role === "baseline" ? [place, reference] : [place])).map((place) => {
+        const column = model.columns[place];
         const isShown = places.includes(place);
         const next = isShown ? places.filter((one) => one !== place) : [...places, place];
         return make("a", {
-          class: "chip", "aria-pressed": String(isShown), role: "button", "aria-current": isShown ? "true" : null,
+          class: "chip", "aria-current": isShown ? "true" : null,
           href: linkTo({ columns: (next.length ? next : [place]).join(",") }),
         }, isShown ? "✓ " : "+ ", column.title);
       }));

@@ -9,6 +9,7 @@ async function start() {
   const casePage = openCasePage(model, source, matrix);
   const help = openHelp();
 
+  let before = "";
   render = () => {
     const state = readState();
     const view = state.case ? "case" : state.view;
@@ -24,8 +25,15 @@ async function start() {
     if (state.case) casePage.draw(state).catch(fail);
     else casePage.leave();
     document.documentElement.dataset.view = view;
+    if (before === "case" && view === "cases") matrix.reveal();
+    before = view;
   };
 
+  document.querySelector("a.skip").addEventListener("click", (event) => {
+    // The address is the page's state, so that it must not become "#main".
+    event.preventDefault();
+    byId("main").focus();
+  });
   byId("tools").hidden = false;
   byId("theme").addEventListener("click", toggleTheme);
   byId("keys").addEventListener("click", help);

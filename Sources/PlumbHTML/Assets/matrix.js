@@ -7,6 +7,7 @@ function openMatrix(model, source) {
   const found = { text: "", numbers: null };
   let list = [];
   let current = -1;
+  let drawnPage = null;
 
   const search = make("input", {
     type: "search", id: "search", placeholder: "Search cases  /", "aria-label": "Search in ids, tags, inputs and expected answers",
@@ -143,15 +144,16 @@ function openMatrix(model, source) {
     const page = Math.min(pages, Math.max(1, Number.parseInt(state.page, 10) || 1));
     const first = (page - 1) * rowsOfPage;
     drawChips(state);
-    status.textContent = list.length === model.size
-      ? counted(model.size, "case") + (pages > 1 ? `, ${count(first + 1)} to ${count(Math.min(list.length, first + rowsOfPage))} shown` : "")
-      : `${count(list.length)} of ${counted(model.size, "case")}`;
+    status.textContent = (list.length === model.size ? "" : `${count(list.length)} of `) + counted(model.size, "case")
+      + (pages > 1 ? `, ${count(first + 1)} to ${count(Math.min(list.length, first + rowsOfPage))} shown` : "");
     table.replaceChildren(
       make("caption", { class: "unseen" }, "Cases and variants: passed of graded trials"), head(state),
       make("tbody", {}, list.slice(first, first + rowsOfPage).map((number, place) => row(number, first + place)),
         list.length ? null : make("tr", {}, make("td", { colspan: model.shown.length + 1, class: "empty" }, "No case matches. ",
           make("a", { href: linkTo({ filter: "all", tag: "", in: "", q: "", deep: "", page: "1" }) }, "Show all")))));
     drawPager(state, pages, page);
+    if (drawnPage !== null && drawnPage !== page && !state.case && current < first) frame.scrollIntoView();
+    drawnPage = page;
     if (current >= list.length) current = -1;
     mark();
   }
@@ -179,6 +181,11 @@ function openMatrix(model, source) {
 
   return {
     draw, step, search,
+    /** Brings the marked row back into sight. */
+    reveal() {
+      const row = mark();
+      if (row) row.scrollIntoView({ block: "center" });
+    },
     /** The shown cases around one, for going from case to case. */
     around(number) {
       const place = list.indexOf(number);

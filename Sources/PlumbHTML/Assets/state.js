@@ -9,7 +9,7 @@ function readState() {
   const text = location.hash.slice(1);
   if (views.includes(text)) return { ...usual, view: text };
   const state = { ...usual };
-  for (const [name, value] of new URLSearchParams(text)) if (name in usual) state[name] = value;
+  for (const [name, value] of new URLSearchParams(text)) if (Object.hasOwn(usual, name)) state[name] = value;
   if (!views.includes(state.view)) state.view = "cases";
   return state;
 }

@@ -46,7 +46,7 @@ struct EvidenceChunk {
     }
 
     /// Answers that are shown where only the counts are known.
-    private static let mostAnswers = 20
+    private static let mostAnswers = 8
 
     private func others(_ tally: CaseTally) -> Int { tally.answers.dropFirst(Self.mostAnswers).reduce(0) { $0 + $1.count } }
 

@@ -62,19 +62,20 @@ struct CaseCollector: Sendable {
             return 0
         }
         let key = Self.key(graded)
-        var growth = 0
-        if places[key] == nil {
-            guard answers.count < limits.answers else {
-                others += 1
-                return 0
-            }
-            places[key] = answers.count
-            let answer = CaseEvidence.Answer(graded, completion, limit: limit)
-            growth = answer.size
-            answers.append(answer)
+        if let place = places[key] {
+            let size = answers[place].size
+            answers[place].count(graded, completion, min(limit, limits.reason))
+            return answers[place].size - size
         }
-        if let place = places[key] { answers[place].count(graded, completion, limits) }
-        return growth
+        guard answers.count < limits.answers else {
+            others += 1
+            return 0
+        }
+        var answer = CaseEvidence.Answer(graded, completion, limit: limit)
+        answer.count(graded, completion, min(limit, limits.reason))
+        places[key] = answers.count
+        answers.append(answer)
+        return answer.size
     }
 
     /// Cuts the texts and says how many bytes remain.
@@ -83,6 +84,7 @@ struct CaseCollector: Sendable {
         for place in answers.indices {
             answers[place].text?.cut(to: limit)
             answers[place].completion?.cut(to: limit)
+            for check in answers[place].checks.indices { answers[place].checks[check].reason.cut(to: limit) }
             bytes += answers[place].size
         }
         return bytes
@@ -112,12 +114,14 @@ extension CaseEvidence.Answer {
     }
 
     /// Bytes of its texts.
-    fileprivate var size: Int { (text?.text.utf8.count ?? 0) + (completion?.text.utf8.count ?? 0) }
+    fileprivate var size: Int {
+        checks.reduce((text?.text.utf8.count ?? 0) + (completion?.text.utf8.count ?? 0)) { $0 + $1.reason.text.utf8.count }
+    }
 
-    fileprivate mutating func count(_ graded: GradedTrial, _ completion: Completion, _ limits: EvidenceLimits) {
+    fileprivate mutating func count(_ graded: GradedTrial, _ completion: Completion, _ longestReason: Int) {
         let outcome = graded.outcome
         let isFirstNotPassing = outcome != .pass && passes == count
-        if count == 0 || isFirstNotPassing { checks = Self.findings(graded.grade, limits) }
+        if count == 0 || isFirstNotPassing { checks = Self.findings(graded.grade, longestReason) }
         count += 1
         if outcome == .pass { passes += 1 }
         if outcome == .error { errors += 1 }
@@ -133,11 +137,11 @@ extension CaseEvidence.Answer {
         }
     }
 
-    private static func findings(_ grade: TrialGrade?, _ limits: EvidenceLimits) -> [CaseEvidence.Finding] {
+    private static func findings(_ grade: TrialGrade?, _ longest: Int) -> [CaseEvidence.Finding] {
         (grade?.checks ?? []).map { check in
             CaseEvidence.Finding(
                 check: check.check, outcome: check.grade.outcome, score: check.grade.score, decides: check.weight > 0,
-                reason: Excerpt(check.grade.reason, limit: limits.reason))
+                reason: Excerpt(check.grade.reason, limit: longest))
         }
     }
 }

@@ -6,7 +6,7 @@ public struct EvidenceLimits: Sendable, Hashable {
     public var reason: Int
     /// Distinct answers of a case under a variant.
     public var answers: Int
-    /// Bytes of all answers and completions together; beyond, every text is cut to half as much, and so on.
+    /// Bytes of all answers, completions and reasons together; beyond, every text is cut to half as much, and so on.
     public var total: Int
 
     /// Limits; see the properties.

@@ -60,6 +60,7 @@ struct Answer {
         if standings == [.fine] {
             return reports.contains { $0.verdict == .improved } ? ("No, better", .better) : ("No", .fine)
         }
+        if standings == [.unknown] { return ("Could not be told", .open) }
         if standings == [.missingBaseline] { return ("No baseline yet", .open) }
         return (standings.contains(.unknown) ? "Not all could be told" : "Not known yet", .open)
     }
@@ -86,7 +87,7 @@ struct Answer {
     }
 
     private static func yes(_ worse: Int, of all: Int) -> String {
-        all == 1 ? "Yes, worse" : "Yes, \(Figure.count(worse)) of \(Figure.count(all)) \(worse == 1 ? "is" : "are")"
+        all == 1 ? "Yes, worse" : "Yes, \(Figure.count(worse)) of \(Figure.count(all))"
     }
 
     private static func counts(_ tones: [Tone], _ first: String) -> String {
