@@ -19,7 +19,9 @@ import Testing
                 logarithms: CaseTally.Logarithms(tokens: logarithms(values), seconds: logarithms(times)))
             return entry
         }
-        return Samples.tally(cases)
+        var tally = Samples.tally(cases)
+        tally.latencies = seconds.flatMap { $0 }
+        return tally
     }
 
     private func verdicts(_ baseline: VariantTally, _ candidate: VariantTally) -> [FigureVerdict] {
