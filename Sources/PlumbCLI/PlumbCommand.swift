@@ -22,7 +22,8 @@ public struct PlumbCommand: AsyncParsableCommand {
         version: "plumb \(ToolVersion.current)",
         subcommands: [
             InitCommand.self, RunCommand.self, GateCommand.self, CompareCommand.self, BaselineCommand.self, ShowCommand.self,
-            GradeCommand.self, HistoryCommand.self, PlanCommand.self, LintCommand.self, ExplainCommand.self, SetupCommand.self,
+            GradeCommand.self, HistoryCommand.self, PlanCommand.self, LintCommand.self, ExplainCommand.self,
+            ReportCommand.self, StoreCommand.self, MergeCommand.self, SetupCommand.self,
         ])
 
     /// The root command, made by the argument parser.

@@ -8,7 +8,7 @@ import Testing
     /// The trials in a file of runs, without what no two runs have in common.
     static func trials(_ text: String) -> [String] {
         text.split(separator: "\n").dropFirst().map {
-            $0.replacing(/"started_at":[^,]*,"latency_ns":[0-9]*,/, with: "")
+            String($0).replacing(/"started_at":[^,]*,"latency_ns":[0-9]*,/, with: "")
         }
     }
 

@@ -19,6 +19,7 @@ struct GateCommand: AsyncParsableCommand {
               plumb gate triage --variant few-shot --strict
               plumb gate triage --control
               plumb gate triage --self-test
+              plumb gate triage --run latest
               plumb gate --counts counts.jsonl
               plumb gate --junit plumb.xml --markdown "$GITHUB_STEP_SUMMARY"
             """)
@@ -47,6 +48,12 @@ struct GateCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Gather evidence that may be looked at, and continued by the next gate, as often as one likes.")
     var anytime = false
 
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp(
+            "Ask nothing: decide on this stored run (an id, its beginning, 'latest'), such as a merged one.", valueName: "id"))
+    var storedRun: String?
+
     @Flag(name: .customLong("self-test"), help: "Ask nothing; show how often this gate would fire on an unchanged prompt.")
     var selfTest = false
 
@@ -69,16 +76,29 @@ struct GateCommand: AsyncParsableCommand {
             let test = SelfTestRun(workspace: workspace, store: try workspace.openStore(), repetitions: options.repetitions)
             return try await test.run(suites, variants: selection.variant)
         }
+        try await conclude(try await measured(suites, in: workspace), of: suites, in: workspace)
+    }
+
+    /// What is decided on: a stored run, or what is asked now.
+    private func measured(_ suites: [Suite], in workspace: Workspace) async throws -> [GateMeasurement.Measured] {
+        if let storedRun {
+            let results = StoredResults(workspace: workspace, store: try workspace.openStoreForReading())
+            return try await StoredGate(results: results, run: storedRun, selection: selection).measure(suites)
+        }
         let session = try RunSession(workspace: workspace, options: options, quiet: output.display.quiet, suites: suites)
         let selection = selection
         let arms: GateArms = control ? .withControl : .candidateOnly
         let looks: GateLooks = anytime ? .anytime : .planned
-        let measured = try await Interrupts.heeding(console: workspace.console) { control in
+        return try await Interrupts.heeding(console: workspace.console) { control in
             try await session.closing {
-                try await GateMeasurement(session: session, selection: selection, arms: arms, looks: looks, control: control).measure(
-                    suites)
+                try await GateMeasurement(session: session, selection: selection, arms: arms, looks: looks, control: control)
+                    .measure(suites)
             }
         }
+    }
+
+    /// Decides, shows, writes the reports and sets the exit status.
+    private func conclude(_ measured: [GateMeasurement.Measured], of suites: [Suite], in workspace: Workspace) async throws {
         let reports = GateMeasurement.reports(measured)
         let presenter = RunPresenter(workspace: workspace, output: output)
         let results = RunPresenter.results(of: measured, reports)
@@ -91,7 +111,7 @@ struct GateCommand: AsyncParsableCommand {
             workspace.console.note(files.located(results).map(GateAnnotations.text).joined())
         }
         try await files.write(results, of: suites)
-        if selection.isWhole, !options.replay { for variant in measured { presenter.leavePending(variant.outcome) } }
+        if selection.isWhole, !options.replay, storedRun == nil { for variant in measured { presenter.leavePending(variant.outcome) } }
         let unmeasured = measured.contains { $0.outcome.ending == .complete && $0.input.candidate.graded == 0 }
         let status = ExitStatus.combined(
             [Self.status(reports, endings: measured.map(\.outcome.ending), strict: strict), unmeasured ? .couldNotMeasure : .fine])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlumbBaselines
 import PlumbModel
 import PlumbReports
 import PlumbSuites
@@ -38,7 +39,13 @@ struct LintCommand: AsyncParsableCommand {
         let loader = SuiteLoader(project: workspace.project)
         var findings: [Diagnostic] = []
         for name in names {
-            do throws(DiagnosticsError) { findings += try loader.load(name).diagnostics } catch { findings += error.diagnostics }
+            do throws(DiagnosticsError) {
+                let loaded = try loader.load(name)
+                findings += loaded.diagnostics
+                findings += try Self.reach(of: loaded.suite, baselines: BaselineStore(workspace))
+            } catch {
+                findings += error.diagnostics
+            }
         }
         // What is wrong in plumb.yaml is found again with every suite.
         var seen: Set<Diagnostic> = []
@@ -57,5 +64,14 @@ struct LintCommand: AsyncParsableCommand {
         if format == .text, findings.isEmpty {
             workspace.console.noteLine("\(names.count) \(names.count == 1 ? "suite is" : "suites are") fine")
         }
+    }
+
+    /// Which gates cannot see the drop that they are to see.
+    private static func reach(of suite: Suite, baselines: BaselineStore) throws(DiagnosticsError) -> [Diagnostic] {
+        var files: [BaselineFile] = []
+        for variant in suite.variants {
+            if let file = try baselines.load(suite: suite.name, variant: variant.name) { files.append(file) }
+        }
+        return ReachFinding.diagnostics(suite: suite, baselines: files)
     }
 }

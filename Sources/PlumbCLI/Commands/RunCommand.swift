@@ -16,11 +16,14 @@ struct RunCommand: AsyncParsableCommand {
               plumb run triage --dry-run
               plumb run triage --variant few-shot --repetitions 10
               plumb run --budget '500 calls' --budget 10m
+              plumb run triage --shard auto
             """)
 
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var options: RunOptions
     @OptionGroup var output: OutputOptions
+
+    @OptionGroup var sharding: ShardOptions
 
     @Flag(name: .long, help: "Show what would be asked and what it would cost, and ask nothing.")
     var dryRun = false
@@ -38,12 +41,14 @@ struct RunCommand: AsyncParsableCommand {
         let suites = try workspace.loadSuites(selection.suites, options: options)
         let session = try RunSession(workspace: workspace, options: options, quiet: output.display.quiet, suites: suites)
         let (selection, dryRun) = (selection, dryRun)
+        let shard = try sharding.part(in: workspace)
         let presenter = RunPresenter(workspace: workspace, output: output)
         let results = try await Interrupts.heeding(console: workspace.console) { control in
             try await session.closing {
                 var results: [RunResults] = []
                 for suite in suites {
-                    let chosen = try await session.selection(selection, of: suite)
+                    var chosen = try await session.selection(selection, of: suite)
+                    chosen.shard = shard
                     let (plan, backends) = try await session.plan(suite, selection: chosen, purpose: .run)
                     if dryRun {
                         workspace.console.answer(PlanPage.page(plan, plan.estimate()).text(workspace.terminal))
@@ -51,7 +56,7 @@ struct RunCommand: AsyncParsableCommand {
                     }
                     let outcome = try await session.run(plan, backends: backends, control: control)
                     results.append(try presenter.present(outcome))
-                    if selection.isWhole, !session.options.replay { presenter.leavePending(outcome) }
+                    if selection.isWhole, shard == nil, !session.options.replay { presenter.leavePending(outcome) }
                     if outcome.ending == .interrupted { break }
                 }
                 return results

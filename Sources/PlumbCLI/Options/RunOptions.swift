@@ -21,8 +21,15 @@ struct RunOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A limit: '500 calls', '200k tokens', '$2.50', '10m'. May be given several times.", valueName: "limit"))
+            "A limit for the whole command: '500 calls', '200k tokens', '$2.50', '10m'. May be given several times.",
+            valueName: "limit"))
     var budget: [BudgetLimit] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Prices from this file: litellm's, llm-prices', models.dev's, or CSV, over those of the suite.", valueName: "file"))
+    var prices: String?
 
     @Flag(name: .long, help: "Ask anew, even what was answered before.")
     var fresh = false
@@ -43,10 +50,8 @@ struct RunOptions: ParsableArguments {
         if let retries, retries < 0 { throw ValidationError("--retries must not be negative") }
     }
 
-    /// The limits given here, put over those of the suite.
-    func budget(over suite: Budget) -> Budget {
-        budget.reduce(into: suite) { budget, limit in limit.apply(to: &budget) }
-    }
+    /// What all calls of the command may use together.
+    var wholeBudget: Budget { budget.reduce(into: Budget()) { budget, limit in limit.apply(to: &budget) } }
 }
 
 /// One limit of a budget as typed on the command line.

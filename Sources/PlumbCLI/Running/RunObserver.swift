@@ -11,6 +11,7 @@ final class RunObserver: Sendable {
         var builders: [String: TallyBuilder]
         var display: ProgressDisplay
         var warnings: [String] = []
+        var weather = WeatherReport()
     }
 
     private let state: Mutex<State>
@@ -30,9 +31,13 @@ final class RunObserver: Sendable {
         state.withLock { state in
             if case .finished(let trial, _) = event { state.builders[trial.trial.key.variant]?.add(trial) }
             if case .warning(let text) = event { state.warnings.append(text) }
+            if case .weather(let report) = event { state.weather = report }
             state.display.show(event)
         }
     }
+
+    /// What the run went through that its answers do not show.
+    var weather: WeatherReport { state.withLock { $0.weather } }
 
     /// What has come back so far, in the plan's order.
     var tallies: [VariantTally] {

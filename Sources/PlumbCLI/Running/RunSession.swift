@@ -13,6 +13,7 @@ struct RunOutcome: Sendable {
     var record: RunRecord
     var ending: RunEnding
     var tallies: [VariantTally]
+    var weather = WeatherReport()
 }
 
 /// Decides after a sweep, given its number and what came back so far, whether to ask on.
@@ -25,11 +26,14 @@ struct RunSession: Sendable {
     let pool: BackendPool
     let options: RunOptions
     let quiet: Bool
+    /// What all calls of the command may use together.
+    let allowance: Allowance
 
     init(workspace: Workspace, options: RunOptions, quiet: Bool, suites: [Suite]) throws {
         self.workspace = workspace
         self.options = options
         self.quiet = quiet
+        allowance = Allowance(options.wholeBudget)
         store = try workspace.openStore()
         pool = BackendPool(
             factory: BackendFactory(
@@ -157,7 +161,8 @@ struct RunSession: Sendable {
         let runner: Runner
         do throws(DiagnosticsError) {
             runner = try Runner(
-                plan: plan, backends: backends, journal: run, options: settings, grade: SuiteGrading(plan.suite).grading)
+                plan: plan, backends: backends, journal: run, options: settings, allowance: allowance,
+                grade: SuiteGrading(plan.suite).grading)
         } catch {
             workspace.show(error.diagnostics)
             throw StoreError(.failed, "nothing was asked")
@@ -171,19 +176,22 @@ struct RunSession: Sendable {
             ending = await runner.run(run.record, control: control, emit: { observer.observe($0) })
         }
         for warning in observer.finish() { workspace.console.noteLine("warning: \(warning)") }
-        return try await conclude(plan, run, ending, observer.tallies)
+        return try await conclude(plan, run, ending, observer)
     }
 
     /// Reads the run as it ended and keeps its figures, also when the task that ran it was cancelled.
     private func conclude(
-        _ plan: Plan, _ run: StoredRun, _ ending: RunEnding, _ tallies: [VariantTally]
+        _ plan: Plan, _ run: StoredRun, _ ending: RunEnding, _ observer: RunObserver
     ) async throws(StoreError) -> RunOutcome {
-        let store = store
+        let (store, tallies) = (store, observer.tallies)
+        let details = RunDetails(plan: plan, weather: (run.record.weather ?? WeatherReport()) + observer.weather)
         let work = Task { () -> Result<RunOutcome, StoreError> in
             do throws(StoreError) {
                 for tally in tallies { try await run.setSummary(HistoryFigures(VariantMetrics(tally)).json, ofVariant: tally.variant) }
+                try await run.setDetails(details.json)
                 let record = try await store.run(named: run.record.id).record
-                return .success(RunOutcome(suite: plan.suite, record: record, ending: ending, tallies: tallies))
+                return .success(
+                    RunOutcome(suite: plan.suite, record: record, ending: ending, tallies: tallies, weather: details.weather))
             } catch { return .failure(error) }
         }
         return try await work.value.get()

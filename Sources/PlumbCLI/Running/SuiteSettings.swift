@@ -8,7 +8,7 @@ extension RunOptions {
         if let repetitions { suite.repetitions = repetitions }
         if let jobs { suite.jobs = jobs }
         if let retries { suite.retries = retries }
-        suite.budget = budget(over: suite.budget)
+        if let prices { suite.prices.lay(try loader.prices(in: prices)) }
         if let backend {
             suite.backends[backend] = try loader.backend(named: backend)
             for index in suite.variants.indices { suite.variants[index].backend = backend }

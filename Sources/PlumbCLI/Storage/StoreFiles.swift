@@ -2,6 +2,7 @@ import ArgumentParser
 import PlumbModel
 import PlumbReports
 import PlumbStore
+import PlumbSuites
 
 /// `plumb store export`: stored runs as a file.
 struct StoreExport: AsyncParsableCommand {

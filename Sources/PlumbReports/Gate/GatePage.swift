@@ -10,6 +10,7 @@ public enum GatePage {
         for report in results.gate { page.append(VariantGatePage(report: report).page) }
         page.append(ErrorList(variants: results.variants, suite: results.run.suite).page)
         page.append(RunSummary.cacheNote(results))
+        page.append(RunSummary.weather(results))
         page.append(conclusion(results.gate))
         return page
     }

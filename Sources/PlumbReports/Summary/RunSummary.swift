@@ -1,6 +1,7 @@
 import PlumbBaselines
 import PlumbMetrics
 import PlumbModel
+import PlumbRunner
 
 /// What a run says, for the terminal: figures first, then the worst cases, the conclusion last.
 public enum RunSummary {
@@ -35,6 +36,14 @@ public enum RunSummary {
         var page = Page()
         for unknown in unknowns(results) { page.paragraph("\(Mark.unknown.text) not known\(unknown)", hanging: 2) }
         page.append(cacheNote(results))
+        page.append(weather(results))
+        return page
+    }
+
+    /// Which calls were made again and what was waited for; empty when nothing happened.
+    static func weather(_ results: RunResults) -> Page {
+        var page = Page()
+        for sentence in results.run.weather?.sentences ?? [] { page.paragraph(StyledText(sentence, .dim)) }
         return page
     }
 

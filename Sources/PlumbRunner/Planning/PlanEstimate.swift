@@ -52,7 +52,7 @@ public struct PlanEstimate: Sendable, Hashable {
 
 extension Plan {
     /// The model that a variant asks for, or nil when the backend names none.
-    func model(ofVariant index: Int) -> String? { variants[index].model ?? identities[index].model }
+    public func model(ofVariant index: Int) -> String? { variants[index].model ?? identities[index].model }
 
     /// What asking the whole plan would take; cases whose prompt cannot be rendered count as calls without tokens.
     public func estimate() -> PlanEstimate {
