@@ -60,8 +60,11 @@ struct RunPresenter: Sendable {
     /// The exit status of a run: its requirements and its ending, never its comparison with a baseline.
     static func status(of results: RunResults) -> ExitStatus {
         var statuses = [endingStatus(results.ending)]
-        if !results.unmet.isEmpty { statuses.append(.regressed) }
-        if !results.unmeasured.isEmpty { statuses.append(.couldNotMeasure) }
+        // A shard has a part of the cases, or none: what the suite requires is told of the whole.
+        if results.run.part == nil {
+            if !results.unmet.isEmpty { statuses.append(.regressed) }
+            if !results.unmeasured.isEmpty { statuses.append(.couldNotMeasure) }
+        }
         // A run that was stopped is judged by why; one that went to its end must have measured what it claims.
         let isWhole = results.ending == nil || results.ending == .complete
         if isWhole, results.variants.contains(where: { $0.metrics.coverageGap != nil }) { statuses.append(.couldNotMeasure) }
