@@ -91,12 +91,6 @@ public struct HTMLReport: Sendable {
         }
     }
 
-    /// What the page is about, worst first; columns that stand alike keep their order.
-    var columnsWorstFirst: [ReportColumn] {
-        columns.filter { $0.role == .variant }.enumerated()
-            .sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
-    }
-
     /// The runs the page is about, each once.
     var runs: [RunRecord] {
         switch subject {

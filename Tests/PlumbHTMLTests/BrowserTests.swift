@@ -25,7 +25,7 @@ struct BrowserTests {
     }
 
     @Test(arguments: [
-        ("filter=regressed", 4), ("filter=regressed&in=0", 0), ("filter=unstable", 1), ("filter=error", 0), ("tag=odd", 6),
+        ("filter=regressed", 4), ("filter=regressed&in=1", 0), ("filter=unstable", 1), ("filter=error", 0), ("tag=odd", 6),
         ("q=parcel+7", 1), ("q=nothing+like+this", 0), ("filter=regressed&tag=odd", 2), ("q=technical", 0), ("q=technical&deep=1", 5),
         ("filter=nonsense&sort=nonsense&page=99", 12),
     ])
@@ -36,7 +36,7 @@ struct BrowserTests {
     }
 
     @Test func showsACase() throws {
-        let outcome = try open("case=case-1&columns=3,1")
+        let outcome = try open("case=case-1&columns=2,0")
         #expect(outcome.console.isEmpty)
         let page = outcome.text(of: "<section id=\"case\"", end: "</main>")
         #expect(page.contains("Where is parcel 1?"))
@@ -70,7 +70,7 @@ struct BrowserTests {
     /// The cases that were lost hold ten hostile answers each.
     @Test(arguments: [1, 4, 7, 10, 13]) func runsNothingThatAModelSays(place: Int) throws {
         let page = try Samples.gate(cases: 15, answers: Samples.hostile).bytes
-        let outcome = try Browser.open(page, at: "case=case-\(place)&columns=3,1&theme=%3Cscript%3E")
+        let outcome = try Browser.open(page, at: "case=case-\(place)&columns=2,0&theme=%3Cscript%3E")
         #expect(outcome.text(of: "<title>", end: "</title>").hasSuffix("plumb"), "an answer ran as script")
         #expect(outcome.tags("article").count { $0.contains("answer-card outcome-fail") } == 10)
         #expect(outcome.console.isEmpty, "\(outcome.console)")

@@ -70,10 +70,10 @@ import Testing
         #expect(index["format"] == "plumb.page/1")
         let columns = try #require(index["columns"]?.array)
         #expect(columns.compactMap { $0["role"]?.string } == ["variant", "variant", "baseline", "baseline"])
-        #expect(columns[1]["reference"] == 3)
-        #expect(columns[1]["passes"]?[1] == 0 && columns[3]["passes"]?[1] == 10)
-        #expect(columns[1]["changes"]?.string == "=R==R==R==R=")
-        #expect(columns[1]["p"]?["1"]?.string == "p < 0.0001")
+        #expect(columns[0]["reference"] == 2)
+        #expect(columns[0]["passes"]?[1] == 0 && columns[2]["passes"]?[1] == 10)
+        #expect(columns[0]["changes"]?.string == "=R==R==R==R=")
+        #expect(columns[0]["p"]?["1"]?.string == "p < 0.0001")
         #expect(index["cases"]?["inputs"]?[1] == "Where is parcel 1?")
     }
 

@@ -33,27 +33,26 @@ struct ReportColumn: Sendable {
         metrics = VariantMetrics(tally)
     }
 
-    /// The variants of a run, then the baselines they are compared with.
+    /// The variants of a run, worst first, then the baselines they are compared with.
     static func all(_ results: RunResults, _ evidence: Evidence) -> [ReportColumn] {
         let gate = Dictionary(results.gate.map { ($0.variant, $0) }) { first, _ in first }
-        var columns: [ReportColumn] = []
-        var baselines: [ReportColumn] = []
-        for variant in results.variants {
+        let variants = results.variants.map { variant in
             var column = ReportColumn(title: variant.name, role: .variant, tally: variant.tally)
             column.techniques = variant.techniques
             column.gate = gate[variant.name]
             column.evidence = evidence.variants[variant.name] ?? [:]
             column.run = results.run
-            if let tally = results.baselines[variant.name] {
-                let baseline = ReportColumn(title: "\(variant.name), baseline", role: .baseline, tally: tally)
-                column.reference = results.variants.count + baselines.count
-                column.comparison = Comparison(
-                    baseline: tally, candidate: variant.tally, titles: ("the baseline", variant.name))
-                baselines.append(baseline)
-            }
-            columns.append(column)
+            return column
         }
-        return columns + baselines
+        var columns = variants.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+        for place in columns.indices {
+            let name = columns[place].tally.variant
+            guard let tally = results.baselines[name] else { continue }
+            columns[place].reference = columns.count
+            columns[place].comparison = Comparison(baseline: tally, candidate: columns[place].tally, titles: ("the baseline", name))
+            columns.append(ReportColumn(title: "\(name), baseline", role: .baseline, tally: tally))
+        }
+        return columns
     }
 
     /// Measurements side by side, the first one being what the others are compared with.

@@ -13,7 +13,7 @@ struct ChangesView {
 
     var markup: Markup {
         var view = Markup("section", ["id": "changes", "class": "view", "aria-label": "What changed"])
-        let compared = report.columnsWorstFirst.filter { $0.comparison != nil }
+        let compared = report.columns.filter { $0.comparison != nil }
         for column in compared { view.add(article(column)) }
         if compared.isEmpty {
             view.add(

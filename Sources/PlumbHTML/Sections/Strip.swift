@@ -12,7 +12,7 @@ struct Strip {
 
     init(_ report: HTMLReport) {
         all = report.columns
-        columns = report.columnsWorstFirst
+        columns = report.columns.filter { $0.role == .variant }
         isCompared = columns.contains { $0.reference != nil }
         scale = isCompared ? IntervalDrawing.Scale(changes: columns.compactMap(\.change)) : .share
     }
