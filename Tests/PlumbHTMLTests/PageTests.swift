@@ -21,6 +21,7 @@ import Testing
         #expect(worse.lowerBound < same.lowerBound)
         #expect(text.contains("▼ regressed"))
         #expect(text.contains("<h2>Worst cases</h2>"))
+        #expect(text.contains("<code>plumb baseline review triage/few-shot</code>"))
         #expect(text.contains("aria-label=\"Change of accuracy: "))
     }
 

@@ -1,7 +1,7 @@
 import PlumbReports
 
 /// An interval drawn to a scale that all variants of a page share.
-struct IntervalDrawing {
+package struct IntervalDrawing {
     /// What the ends of a drawing stand for.
     enum Scale {
         /// Changes of accuracy, up to so many points on both sides.
@@ -54,13 +54,13 @@ struct IntervalDrawing {
     }
 
     /// A share of 0…1.
-    init(share: Double, interval: ClosedRange<Double>?, tone: Tone) {
+    package init(share: Double, interval: ClosedRange<Double>?, tone: Tone) {
         (value, self.interval, detect, scale, self.tone) = (share, interval, nil, .share, tone)
         let range = interval.map { ", 95 % interval \(Figure.percents($0, of: 1_000))" } ?? ""
         label = "Accuracy: \(Figure.percent(share, of: 1_000))\(range)"
     }
 
-    var markup: Markup {
+    package var markup: Markup {
         var drawing = Markup("svg", ["class": "interval \(tone.name)", "role": "img", "aria-label": label, "height": "24"])
         if case .change = scale { drawing.add(Markup("rect", ["class": "side", "x": "0", "y": "0", "width": "50%", "height": "24"])) }
         drawing.add(Self.line("axis", from: 0, to: 100))

@@ -1,13 +1,13 @@
 import PlumbModel
 
 /// What every page shares: its style, its scripts and its icon.
-enum Assets {
+package enum Assets {
     /// The style sheet.
-    static let style = text(PackageResources.report_css)
+    package static let style = text(PackageResources.report_css)
     /// The script that runs before anything is drawn.
-    static let early = text(PackageResources.early_js)
+    package static let early = text(PackageResources.early_js)
     /// The script of the page: its parts in one scope, so that none of their names is visible from outside.
-    static let script =
+    package static let script =
         "(() => {\n\"use strict\";\n"
         + [
             PackageResources.dom_js, PackageResources.source_js, PackageResources.state_js, PackageResources.model_js,
@@ -15,12 +15,12 @@ enum Assets {
             PackageResources.main_js,
         ].map(text).joined(separator: "\n") + "})();\n"
     /// A plumb bob.
-    static let icon =
+    package static let icon =
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
         + "%3Cpath d='M8 0v6' stroke='%23777' stroke-width='1.5'/%3E%3Cpath d='M4 6h8l-1 5-3 5-3-5z' fill='%234361c2'/%3E%3C/svg%3E"
 
     /// The address of an inline text in a content security policy.
-    static func address(_ text: String) -> String { "sha256-" + Base64.text(Base64.bytes(hexadecimal: SHA256.hex(text))) }
+    package static func address(_ text: String) -> String { "sha256-" + Base64.text(Base64.bytes(hexadecimal: SHA256.hex(text))) }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -25,7 +25,7 @@ struct PageShell {
     }
 
     /// When and how often was asked.
-    private var facts: String {
+    var facts: String {
         let variants = report.columns.filter { $0.role == .variant }
         var facts: [String] = []
         if report.runs.count == 1, let run = report.runs.first {

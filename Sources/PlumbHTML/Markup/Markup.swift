@@ -1,7 +1,7 @@
 import PlumbReports
 
 /// An element of a page; texts and attributes are escaped when it is written, so that none can become markup.
-struct Markup: Sendable {
+package struct Markup: Sendable {
     /// What stands inside an element.
     private enum Content: Sendable {
         case element(Markup)
@@ -16,33 +16,33 @@ struct Markup: Sendable {
     private var contents: [Content] = []
 
     /// An element with attributes and children.
-    init(_ name: String, _ attributes: KeyValuePairs<String, String?> = [:], _ children: [Markup?] = []) {
+    package init(_ name: String, _ attributes: KeyValuePairs<String, String?> = [:], _ children: [Markup?] = []) {
         self.name = name
         for (attribute, value) in attributes { set(attribute, value) }
         for child in children { add(child) }
     }
 
     /// An element that holds a text.
-    init(_ name: String, _ attributes: KeyValuePairs<String, String?> = [:], _ text: String) {
+    package init(_ name: String, _ attributes: KeyValuePairs<String, String?> = [:], _ text: String) {
         self.init(name, attributes)
         add(text)
     }
 
     /// Sets an attribute; one without value is left out.
-    mutating func set(_ name: String, _ value: String?) {
+    package mutating func set(_ name: String, _ value: String?) {
         if let value { attributes.append((name, value)) }
     }
 
     /// Adds a child, if there is one.
-    mutating func add(_ child: Markup?) {
+    package mutating func add(_ child: Markup?) {
         if let child { contents.append(.element(child)) }
     }
 
     /// Adds a text.
-    mutating func add(_ text: String) { contents.append(.text(text)) }
+    package mutating func add(_ text: String) { contents.append(.text(text)) }
 
     /// The element as text.
-    var text: String {
+    package var text: String {
         var text = ""
         write(into: &text)
         return text

@@ -29,10 +29,19 @@ struct ChangesView {
             Markup(
                 "div", ["class": "beside"],
                 [
-                    Markup("div", [:], [Markup("h3", [:], "What was asked differently"), asked(column, comparison)]),
+                    Markup("div", [:], [Markup("h3", [:], "What was asked differently"), asked(column, comparison)] + next(column)),
                     Markup("div", [:], [Markup("h3", [:], "What came of it"), figures(comparison), tags(column)]),
                 ]))
         return article
+    }
+
+    private func next(_ column: ReportColumn) -> [Markup?] {
+        guard let gate = column.gate else { return [] }
+        let advice = Advice(gate)
+        return [
+            advice.findings.map { Markup("div", ["class": "further"], [Markup("h3", [:], "What else is known"), $0]) },
+            advice.markup.map { Markup("div", ["class": "further"], [Markup("h3", [:], "What to do"), $0]) },
+        ]
     }
 
     private func asked(_ column: ReportColumn, _ comparison: Comparison) -> Markup {

@@ -23,7 +23,7 @@ struct Overview {
                             [Markup("span", ["class": "sign", "aria-hidden": "true"], answer.sign), Markup("span", [:], answer.word)]),
                         Markup("p", ["class": "sentence"], answer.sentence),
                     ]),
-                Strip(report).markup, demands, notes,
+                Strip(report).markup, demands, next, notes,
             ])
     }
 
@@ -55,6 +55,15 @@ struct Overview {
             }
         }
         return count > 0 ? list : nil
+    }
+
+    /// What to do about the variant that needs it most; nil when nothing has to be done.
+    private var next: Markup? {
+        guard let gate = report.columns.lazy.compactMap(\.gate).first(where: { $0.standing != .fine }), let advice = Advice(gate).markup
+        else {
+            return nil
+        }
+        return Markup("div", ["class": "next"], [Markup("b", [:], "What to do"), advice])
     }
 
     /// What could not be compared, in sentences; nil when there is nothing to say.

@@ -1,8 +1,8 @@
-import PlumbBaselines
-import PlumbReports
+package import PlumbBaselines
+package import PlumbReports
 
 /// What a colour of the page says; a sign or a word always says it too.
-enum Tone: String {
+package enum Tone: String, Sendable {
     /// Worse than before.
     case worse
     /// Better than before.
@@ -14,7 +14,7 @@ enum Tone: String {
     /// Neither good nor bad.
     case plain
 
-    init(_ verdict: Verdict) {
+    package init(_ verdict: Verdict) {
         switch verdict {
         case .regressed: self = .worse
         case .improved: self = .better
@@ -32,7 +32,7 @@ enum Tone: String {
         self = interval.upperBound < 0 ? .worse : interval.lowerBound > 0 ? .better : .plain
     }
 
-    init(_ mark: Mark) {
+    package init(_ mark: Mark) {
         switch mark {
         case .pass, .level: self = .fine
         case .better: self = .better
@@ -43,5 +43,5 @@ enum Tone: String {
     }
 
     /// A class of elements in this tone.
-    var name: String { "tone-\(rawValue)" }
+    package var name: String { "tone-\(rawValue)" }
 }
