@@ -10,7 +10,7 @@ function openHelp() {
   const dialog = make("dialog", { id: "help", "aria-labelledby": "help-title" },
     make("h2", { id: "help-title" }, "Keys"),
     make("dl", { class: "keys" }, keyList.map(([key, meaning]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, meaning)))),
-    make("form", { method: "dialog" }, make("button", {}, "Close")));
+    make("button", { type: "button", onclick: () => dialog.close() }, "Close"));
   document.body.append(dialog);
   return () => (dialog.open ? dialog.close() : dialog.showModal());
 }

@@ -16,8 +16,8 @@ package enum Assets {
         ].map(text).joined(separator: "\n") + "})();\n"
     /// A plumb bob.
     package static let icon =
-        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-        + "%3Cpath d='M8 0v6' stroke='%23777' stroke-width='1.5'/%3E%3Cpath d='M4 6h8l-1 5-3 5-3-5z' fill='%234361c2'/%3E%3C/svg%3E"
+        "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%2016%2016'%3E"
+        + "%3Cpath%20d='M8%200v6'%20stroke='%23777'%20stroke-width='1.5'/%3E%3Cpath%20d='M4%206h8l-1%205-3%205-3-5z'%20fill='%234361c2'/%3E%3C/svg%3E"
 
     /// The address of an inline text in a content security policy.
     package static func address(_ text: String) -> String { "sha256-" + Base64.text(Base64.bytes(hexadecimal: SHA256.hex(text))) }

@@ -63,7 +63,7 @@ struct ChangesView {
 
     /// A prompt's difference line by line.
     private static func diff(_ diff: TextDiff) -> Markup {
-        var block = Markup("pre", ["class": "diff", "tabindex": "0", "aria-label": "Difference of the prompts"])
+        var block = Markup("pre", ["class": "diff", "role": "group", "tabindex": "0", "aria-label": "Difference of the prompts"])
         var left = mostLines
         for (place, hunk) in diff.hunks(context: 3).enumerated() {
             if place > 0 { block.add(Markup("span", ["class": "skip-line"], "…\n")) }
