@@ -79,7 +79,7 @@ let package = Package(
             "PlumbCLI",
             [
                 "PlumbModel", "PlumbStatistics", "PlumbChecks", "PlumbSuites", "PlumbBackends", "PlumbRunner", "PlumbStore",
-                "PlumbMetrics", "PlumbBaselines", "PlumbReports", argumentParser, unixSignals,
+                "PlumbMetrics", "PlumbBaselines", "PlumbReports", "PlumbHTML", argumentParser, unixSignals,
             ]),
         .executableTarget(name: "plumb", dependencies: ["PlumbCLI", argumentParser], swiftSettings: strict),
         .executableTarget(name: "plumb-bench-gate", dependencies: ["PlumbStatistics"], swiftSettings: strict),

@@ -70,6 +70,14 @@ public struct RunStore: Sendable {
 
     /// Which runs to list; what is nil takes all.
     public struct Filter: Sendable, Hashable {
+        /// What a run has to hold.
+        public enum Content: Sendable, Hashable {
+            /// Anything, or nothing yet.
+            case any
+            /// At least one trial, answered or not.
+            case trials
+        }
+
         /// Runs of this suite.
         public var suite: String?
         /// Runs that asked this variant.
@@ -80,17 +88,20 @@ public struct RunStore: Sendable {
         public var status: RunRecord.Status?
         /// At most so many of the newest.
         public var limit: Int?
+        /// What they hold.
+        public var content: Content
 
         /// A filter; see the properties.
         public init(
             suite: String? = nil, variant: String? = nil, purpose: RunRecord.Purpose? = nil, status: RunRecord.Status? = nil,
-            limit: Int? = nil
+            limit: Int? = nil, content: Content = .any
         ) {
             self.suite = suite
             self.variant = variant
             self.purpose = purpose
             self.status = status
             self.limit = limit
+            self.content = content
         }
     }
 
@@ -123,6 +134,7 @@ public struct RunStore: Sendable {
 
     func entries(_ filter: Filter) async throws(StoreError) -> [RunRows.Entry] {
         var conditions = ["1"]
+        if filter.content == .trials { conditions.append("EXISTS (SELECT 1 FROM trials t WHERE t.run = runs.number)") }
         var arguments: [String] = []
         let parts = [
             ("suite = ?", filter.suite), ("purpose = ?", filter.purpose?.rawValue), ("status = ?", filter.status?.rawValue),

@@ -21,7 +21,7 @@ import Testing
         "PlumbHTML": ["PlumbModel", "PlumbStatistics", "PlumbMetrics", "PlumbBaselines", "PlumbReports"],
         "PlumbCLI": [
             "PlumbModel", "PlumbStatistics", "PlumbChecks", "PlumbSuites", "PlumbBackends", "PlumbRunner", "PlumbStore", "PlumbMetrics",
-            "PlumbBaselines", "PlumbReports", "ArgumentParser", "UnixSignals",
+            "PlumbBaselines", "PlumbReports", "PlumbHTML", "ArgumentParser", "UnixSignals",
         ],
         "plumb": ["PlumbCLI", "ArgumentParser"],
         "plumb-bench-gate": ["PlumbStatistics"],

@@ -54,7 +54,7 @@ import Testing
             report.sentence.hasPrefix("few-shot regressed: accuracy fell 17 points (90 % → 73 %; 95 % interval ")
                 && report.sentence.hasSuffix("; p < 0.0001; 20 cases, 20 v 5 repetitions), most in c17 (18/20 → 0/5)"),
             "\(report.sentence)")
-        #expect(report.advice.contains("if the change is meant: plumb baseline accept triage/few-shot"))
+        #expect(report.advice.contains("if the change is meant: plumb baseline accept triage/few-shot --reason WHY"))
     }
 
     @Test func improved() {

@@ -7,6 +7,15 @@ extension BaselineFile {
     ///
     /// Both must have been asked and graded alike, by the same models, in different runs. The acceptance is left as it is.
     public func deepened(by other: BaselineFile) throws(DiagnosticsError) -> BaselineFile {
+        if other.tally.cached > 0 {
+            throw DiagnosticsError([
+                Diagnostic(
+                    "baseline-cached", .error,
+                    "\(other.name) cannot be added to the baseline: \(Wording.count(other.tally.cached, "answer")) came from the cache, "
+                        + "perhaps those that it is made of",
+                    help: "ask anew: plumb run \(other.tally.suite) --fresh")
+            ])
+        }
         if let reason = difference(to: other) {
             throw DiagnosticsError([
                 Diagnostic(

@@ -17,7 +17,7 @@ struct GateAdvice {
     /// Phrases without a full stop, most useful first.
     var phrases: [String] {
         switch report.verdict {
-        case .regressed: ["see what changed: plumb baseline review \(name)", accept("if the change is meant")]
+        case .regressed: ["see what changed: plumb baseline review \(name)", "if the change is meant: plumb baseline accept \(name) --reason WHY"]
         case .improved: [accept("to keep the gain")]
         case .unchanged: []
         case .inconclusive: inconclusive
@@ -49,7 +49,7 @@ struct GateAdvice {
             phrases.append("ask more often: gate: { max_repetitions: \(most) } in the suite file")
         } else {
             phrases.append(
-                "deepen the baseline, with everything as it was accepted: plumb run \(report.suite), then plumb baseline accept --deepen \(name)"
+                "deepen the baseline, with everything as it was accepted: plumb run \(report.suite) --fresh, then plumb baseline accept --deepen \(name)"
             )
         }
         if let least = report.evidence?.minimumDetectableDrop, least > report.settings.detect {

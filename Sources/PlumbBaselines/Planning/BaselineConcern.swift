@@ -89,8 +89,8 @@ public enum BaselineConcern: Sendable, Hashable {
     public func help(baseline name: String) -> String {
         let suite = name.prefix { $0 != "/" }
         return switch self {
-        case .shallow: "deepen it: plumb run \(suite), then plumb baseline accept --deepen \(name)"
-        case .fewOccasions: "deepen it on other days: plumb run \(suite), then plumb baseline accept --deepen \(name)"
+        case .shallow: "deepen it: plumb run \(suite) --fresh, then plumb baseline accept --deepen \(name)"
+        case .fewOccasions: "deepen it on other days: plumb run \(suite) --fresh, then plumb baseline accept --deepen \(name)"
         case .differingOccasions: "set a margin, which is held against the spread between occasions too: gate: { margin: 0.02 }"
         case .old: "record it again: plumb run \(suite) --fresh, then plumb baseline accept \(name)"
         }

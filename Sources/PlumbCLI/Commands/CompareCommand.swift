@@ -1,5 +1,6 @@
 import ArgumentParser
 import PlumbBaselines
+import PlumbHTML
 import PlumbModel
 import PlumbReports
 
@@ -16,6 +17,7 @@ struct CompareCommand: AsyncParsableCommand {
               plumb compare triage/zero-shot triage/few-shot
               plumb compare triage/few-shot@baseline triage/few-shot
               plumb compare triage/few-shot@latest~1 triage/few-shot
+              plumb compare triage/few-shot@baseline triage/few-shot --html comparison.html
             """)
 
     @Argument(help: "The measurement to compare with.")
@@ -27,6 +29,9 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How many flipped cases are shown.")
     var cases = ComparisonPage.usualCases
 
+    @Option(name: .long, help: ArgumentHelp("Write the comparison as a page for a browser.", valueName: "file"))
+    var html: String?
+
     @OptionGroup var display: DisplayOptions
 
     func run() async throws {
@@ -35,6 +40,11 @@ struct CompareCommand: AsyncParsableCommand {
         let named = Set(references.compactMap(\.suite))
         let suites = try workspace.loadSuites(references.contains { $0.suite == nil } ? [] : named.sorted())
         let finder = MeasurementFinder(workspace: workspace, store: try workspace.openStoreForReading(), suites: suites)
+        if let html {
+            let sides = [try await finder.side(references[0]), try await finder.side(references[1])]
+            let page = HTMLReport(comparing: sides, suite: finder.suite(of: sides[0]))
+            return try ReportFiles(workspace: workspace, output: OutputOptions()).put(page.text, to: html)
+        }
         let first = try await finder.tally(references[0])
         let second = try await finder.tally(references[1])
         let comparison = Comparison(baseline: first, candidate: second, titles: (references[0].text, references[1].text))

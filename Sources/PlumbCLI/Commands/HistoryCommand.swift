@@ -1,7 +1,7 @@
 import ArgumentParser
+import PlumbBaselines
 import PlumbModel
 import PlumbReports
-import PlumbStore
 
 /// `plumb history`: how a suite moved over time.
 struct HistoryCommand: AsyncParsableCommand {
@@ -12,7 +12,16 @@ struct HistoryCommand: AsyncParsableCommand {
             EXAMPLES
               plumb history triage
               plumb history triage --variant few-shot --last 50
+              plumb history --format json
             """)
+
+    /// How the history is written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        /// A table for each variant.
+        case text
+        /// One JSON object.
+        case json
+    }
 
     @Argument(help: "The suites: names under Suites/, or paths. All when none is given.")
     var suites: [String] = []
@@ -23,19 +32,27 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How many runs are shown, the newest.")
     var last = 20
 
+    @Option(name: .long, help: "How the history is written: text or json.")
+    var format: Format = .text
+
     @OptionGroup var display: DisplayOptions
 
     func run() async throws {
         let workspace = try Workspace(display: display)
-        let store = try workspace.openStoreForReading()
+        let history = StoredHistory(workspace: workspace, store: try workspace.openStoreForReading())
+        var rows: [HistoryPage.Row] = []
+        var baselines: [VariantTally] = []
+        var variants: [String] = []
         for suite in try workspace.loadSuites(suites) {
-            let entries = try await workspace.withStore { () throws(StoreError) in
-                try await store.history(.init(suite: suite.name, limit: last))
-            }
-            let rows = entries.filter { variant.isEmpty || variant.contains($0.variant) }.map { entry in
-                HistoryPage.Row(run: entry.record, variant: entry.variant, figures: entry.summary.flatMap(HistoryFigures.init(json:)))
-            }
-            workspace.console.answer(HistoryPage.page(rows).text(workspace.terminal))
+            let names = suite.variants.map(\.name)
+            variants += names
+            baselines += try workspace.baselines(of: suite, variants: names).values.map(\.tally)
+            rows += try await history.rows(of: suite, last: last).filter { variant.isEmpty || variant.contains($0.variant) }
+        }
+        switch format {
+        case .text:
+            workspace.console.answer(HistoryPage.page(rows, baselines: baselines, variants: variants).text(workspace.terminal))
+        case .json: workspace.console.answerLine(HistoryJSON.json(rows, baselines: baselines, variants: variants).text())
         }
     }
 }

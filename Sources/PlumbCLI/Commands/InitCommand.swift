@@ -31,8 +31,20 @@ struct InitCommand: AsyncParsableCommand {
             written.append(path)
         }
         for (path, text) in Scaffold.files(suite: name) where written.contains(path) { try Self.write(text, to: path) }
+        if !written.contains(Scaffold.ignoreFile), try Self.completeIgnoreFile() { written.append(Scaffold.ignoreFile) }
         console.answerLine(written.map { "wrote \($0)" }.joined(separator: "\n"))
         console.noteLine("\nnext: plumb run \(name)")
+    }
+
+    /// Adds to an ignore file that was there what must not be committed; whether something was missing.
+    private static func completeIgnoreFile() throws -> Bool {
+        guard let text = try? String(contentsOfFile: Scaffold.ignoreFile, encoding: .utf8) else { return false }
+        let known = Set(text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) })
+        let missing = Scaffold.ignored.filter { !known.contains($0) }
+        guard !missing.isEmpty else { return false }
+        let start = text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
+        try write(start + missing.map { $0 + "\n" }.joined(), to: Scaffold.ignoreFile)
+        return true
     }
 
     private static func write(_ text: String, to path: String) throws {

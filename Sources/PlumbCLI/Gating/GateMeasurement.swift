@@ -1,3 +1,4 @@
+import Foundation
 import PlumbBaselines
 import PlumbMetrics
 import PlumbModel
@@ -20,14 +21,20 @@ enum GateLooks: Sendable {
     case anytime
 }
 
+/// What a variant and its control brought at the same time.
+struct ControlCounts: Sendable {
+    var candidate: VariantTally
+    var control: VariantTally
+}
+
 /// Asks for a gate: each variant by itself, sweep by sweep.
 struct GateMeasurement: Sendable {
     /// What was measured of a variant, and what its verdict follows from.
     struct Measured: Sendable {
         var input: GateInput
         var outcome: RunOutcome
-        /// What the baseline's way of asking brought now; nil without a control.
-        var control: VariantTally?
+        /// What the baseline's way of asking brought now, beside everything that the variant did; nil without a control.
+        var control: ControlCounts?
         /// The decision, where it does not follow from the family's rule; nil otherwise.
         var report: GateReport?
     }
@@ -56,7 +63,11 @@ struct GateMeasurement: Sendable {
     static func reports(_ measured: [Measured]) -> [GateReport] {
         zip(measured, Gate.decide(family: measured.map(\.input))).map { measured, decided in
             var report = measured.report ?? decided
-            report.control = measured.control.flatMap { ControlFinding(measured.input, verdict: report.verdict, control: $0) }
+            report.control = measured.control.flatMap { counts in
+                var input = measured.input
+                input.candidate = counts.candidate
+                return ControlFinding(input, verdict: report.verdict, control: counts.control)
+            }
             return report
         }
     }
@@ -93,6 +104,13 @@ struct GateMeasurement: Sendable {
             chosen.variants.append(arm.name)
         }
         let (plan, backends) = try await session.plan(asked, selection: chosen, purpose: .gate, repetitions: most)
+        if let old = baseline?.tally.fingerprint, Gate.obstacle(baseline: old, candidate: suite.fingerprint(of: variant)) != nil {
+            let empty = TallyBuilder(suite: suite, variant: variant).tally
+            let input = GateInput(
+                baseline: baseline?.tally, candidate: empty, settings: suite.gate, requirements: suite.requirements,
+                baselineRun: baseline?.file.occasions.last?.run)
+            return Measured(input: input, outcome: unasked(plan, suite))
+        }
         let looks = SweepLooks(
             Gate.session(
                 baseline: baseline?.tally, settings: suite.gate, maximumRepetitions: most,
@@ -100,12 +118,24 @@ struct GateMeasurement: Sendable {
                 baselineRun: baseline?.file.occasions.last?.run))
         var outcome = try await session.run(plan, backends: backends, control: control) { _, tallies in
             guard let tally = tallies.first(where: { $0.variant == variant.name }) else { return .askOn }
-            return looks.decide(tally)
+            return looks.decide(tally, control: tallies.first { $0.variant == arm?.name })
         }
         let old = outcome.separate(arm)
         outcome.suite = suite
         let candidate = outcome.tallies.first ?? TallyBuilder(suite: suite, variant: variant).tally
-        return Measured(input: looks.input(candidate, requirements: suite.requirements), outcome: outcome, control: old)
+        return Measured(
+            input: looks.input(candidate, requirements: suite.requirements), outcome: outcome,
+            control: old.map { ControlCounts(candidate: candidate, control: $0) })
+    }
+
+    /// The plan's outcome without a call: what cannot be compared need not be asked.
+    private func unasked(_ plan: Plan, _ suite: Suite) -> RunOutcome {
+        let now = Date().timeIntervalSince1970
+        var record = plan.record(
+            id: RunRecord.makeID(startedAt: now), startedAt: now, toolVersion: ToolVersion.current, processID: 0)
+        record.status = .finished
+        record.endedAt = now
+        return RunOutcome(suite: suite, record: record, ending: .decided, tallies: [])
     }
 
     /// What has to be asked beside a variant for a control; nil without one, which is told with its reason.

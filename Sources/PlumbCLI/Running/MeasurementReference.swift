@@ -1,4 +1,5 @@
 import PlumbBaselines
+import PlumbHTML
 import PlumbModel
 import PlumbStore
 
@@ -70,17 +71,47 @@ struct MeasurementFinder: Sendable {
         throw ExitStatus.nothingSelected.code
     }
 
-    private func storedTally(_ source: MeasurementReference.Source, _ suite: Suite, _ variant: Variant) async throws -> VariantTally? {
-        let run = try await workspace.withStore { () throws(StoreError) -> StoredRun? in
-            if case .run(let name) = source { return try await store.run(named: name, suite: suite.name) }
-            return try await store.latest(.init(suite: suite.name, variant: variant.name))
+    /// What a measurement is on a page: its counts with what was answered, where its run is stored.
+    func side(_ reference: MeasurementReference) async throws -> HTMLReport.Side {
+        let tally = try await tally(reference)
+        guard let run = try await storedRun(reference), let suite = suites.first(where: { $0.name == tally.suite }) else {
+            return HTMLReport.Side(title: reference.text, tally: tally)
         }
-        guard let run else { return nil }
+        var collector = EvidenceCollector()
+        let cases = Dictionary(suite.cases.map { ($0.id, $0) }) { first, _ in first }
+        let grading = SuiteGrading(suite)
+        try await StoredResults(workspace: workspace, store: store).forEachTrial(of: run) { trial in
+            guard trial.key.variant == tally.variant, let testCase = cases[trial.key.caseID] else { return }
+            collector.add(await grading.grade(trial, of: testCase))
+        }
+        return HTMLReport.Side(title: reference.text, tally: tally, evidence: collector.evidence, run: run.record)
+    }
+
+    /// The suite that a measurement belongs to.
+    func suite(of side: HTMLReport.Side) -> Suite? { suites.first { $0.name == side.tally.suite } }
+
+    private func storedRun(_ reference: MeasurementReference) async throws -> StoredRun? {
+        switch reference.source {
+        case .baseline, .pending: nil
+        case .newest, .run:
+            try await storedRun(reference.source, target(of: reference))
+        }
+    }
+
+    private func storedRun(_ source: MeasurementReference.Source, _ target: (suite: Suite, variant: Variant)) async throws -> StoredRun? {
+        try await workspace.withStore { () throws(StoreError) -> StoredRun? in
+            if case .run(let name) = source { return try await store.run(named: name, suite: target.suite.name) }
+            return try await store.latest(.init(suite: target.suite.name, variant: target.variant.name, content: .trials))
+        }
+    }
+
+    private func storedTally(_ source: MeasurementReference.Source, _ suite: Suite, _ variant: Variant) async throws -> VariantTally? {
+        guard let run = try await storedRun(source, (suite, variant)) else { return nil }
         let outcome = try await StoredResults(workspace: workspace, store: store).outcome(of: run, in: suite)
         return outcome.tallies.first { $0.variant == variant.name }
     }
 
-    private func target(of reference: MeasurementReference) throws -> (Suite, Variant) {
+    private func target(of reference: MeasurementReference) throws -> (suite: Suite, variant: Variant) {
         let candidates = suites.filter { reference.suite == nil || $0.name == reference.suite }
         let found = candidates.flatMap { suite in suite.variants.filter { $0.name == reference.variant }.map { (suite, $0) } }
         if found.count == 1 { return found[0] }

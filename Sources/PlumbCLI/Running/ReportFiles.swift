@@ -15,10 +15,7 @@ struct ReportFiles: Sendable {
 
     /// Fails before anything is asked when a report could not be written afterwards.
     func check() throws {
-        for (format, path) in files {
-            if format.content == nil {
-                try refuse("--\(format.rawValue) is not part of this build of plumb", help: "leave it out, or take --markdown")
-            }
+        for (_, path) in files {
             guard path != "-" else { continue }
             let folder = (path as NSString).deletingLastPathComponent
             let place = folder.isEmpty ? "." : folder
@@ -45,9 +42,35 @@ struct ReportFiles: Sendable {
             case .appended(let limit, let make): try append(limit: limit, to: path) { make(located, $0) }
             case .trials(let make):
                 try await stream(make(), located, StoredTrials(workspace: workspace, suites: suites, run: run), to: path)
-            case nil: continue
+            case nil: try await writePages(results, suites, run: run, to: path)
             }
         }
+    }
+
+    /// Writes a page for each suite; several get files of their own, with the suite's name in them.
+    private func writePages(_ results: [RunResults], _ suites: [Suite], run: String?, to path: String) async throws {
+        if path == "-", results.count > 1 {
+            try refuse("a page is about one suite, and standard output takes only one", help: "name one suite, or give a file")
+        }
+        let history = StoredHistory(workspace: workspace, store: try workspace.openStoreForReading())
+        for result in results {
+            guard let suite = suites.first(where: { $0.name == result.run.suite }) else { continue }
+            let page = PageReport(suite: suite, history: try await history.rows(of: suite, last: Self.runsInHistory))
+            let source = StoredTrials(workspace: workspace, suites: [suite], run: run)
+            let file = results.count > 1 ? Self.path(path, of: suite.name) : path
+            try await stream(page, [result], source, to: file)
+            if path != "-" { workspace.console.noteLine("the report: \(file)") }
+        }
+    }
+
+    /// How many runs the page's history goes back.
+    private static let runsInHistory = 60
+
+    /// `report.html` as `report-triage.html`.
+    private static func path(_ path: String, of suite: String) -> String {
+        let name = path as NSString
+        let ending = name.pathExtension
+        return "\(name.deletingPathExtension)-\(suite)\(ending.isEmpty ? "" : ".\(ending)")"
     }
 
     /// The results with places as the repository tells them, which is where readers of reports look.
@@ -56,7 +79,8 @@ struct ReportFiles: Sendable {
         return results.map { $0.located(below: folder) }
     }
 
-    private func put(_ text: String, to path: String) throws {
+    /// Writes one report; `-` is standard output.
+    func put(_ text: String, to path: String) throws {
         guard path != "-" else { return workspace.console.answer(text) }
         try attempt(path) {
             let file = try AtomicFile(path)

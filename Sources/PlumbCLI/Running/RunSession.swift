@@ -108,7 +108,12 @@ struct RunSession: Sendable {
         _ plan: Plan, backends: [String: any Backend], control: RunControl,
         afterSweep: SweepHook? = nil
     ) async throws -> RunOutcome {
-        try await workspace.withStore { () throws(StoreError) in
+        let unpriced = allowance.limitsMoney || plan.suite.budget.money != nil ? plan.unpricedFindings() : []
+        guard unpriced.isEmpty else {
+            workspace.show(unpriced)
+            throw ExitStatus.invalidInput.code
+        }
+        return try await workspace.withStore { () throws(StoreError) in
             try await carryOut(plan, try await openRun(plan), backends, control, afterSweep)
         }
     }

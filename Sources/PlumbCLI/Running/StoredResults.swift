@@ -12,6 +12,7 @@ struct StoredResults: Sendable {
     /// A stored run graded with the suite's checks as they are now.
     func outcome(of run: StoredRun, in suite: Suite) async throws -> RunOutcome {
         let record = run.record
+        let suite = suite.asked(as: record)
         let variants = suite.variants.filter { variant in record.variants.contains { $0.name == variant.name } }
         let asked = Dictionary(record.variants.map { ($0.name, $0) }) { first, _ in first }
         var builders = Dictionary(
@@ -58,7 +59,7 @@ struct StoredResults: Sendable {
     /// The newest stored run that asked a variant.
     func newest(of variant: Variant, in suite: Suite) async throws -> StoredRun? {
         try await workspace.withStore { () throws(StoreError) in
-            try await store.latest(.init(suite: suite.name, variant: variant.name))
+            try await store.latest(.init(suite: suite.name, variant: variant.name, content: .trials))
         }
     }
 
@@ -96,6 +97,21 @@ struct StoredResults: Sendable {
     }
 }
 
+extension Suite {
+    /// This suite with the models that a stored run asked, which decide what its answers cost.
+    func asked(as record: RunRecord) -> Suite {
+        var suite = self
+        let asked = Dictionary(record.variants.map { ($0.name, $0) }) { first, _ in first }
+        for place in suite.variants.indices {
+            guard let variant = asked[suite.variants[place].name] else { continue }
+            suite.variants[place].model = variant.requestedModel ?? variant.backend.model
+            // A backend that named no model is priced by the model that answered, not by what the suite's backend names today.
+            if suite.variants[place].model == nil { suite.variants[place].backend = "\(variant.backend.kind) \(variant.backend.endpoint)" }
+        }
+        return suite
+    }
+}
+
 extension StoredResults {
     /// A variant's trials of one case in a stored run, graded with the suite's checks as they are now; nil when there are none.
     func trials(
@@ -108,7 +124,7 @@ extension StoredResults {
             run = try await newest(of: variant, in: suite)
         }
         guard let run else { return nil }
-        let grading = SuiteGrading(suite)
+        let grading = SuiteGrading(suite.asked(as: run.record))
         var trials: [GradedTrial] = []
         try await forEachTrial(of: run) { trial in
             guard trial.key.caseID == testCase.id, trial.key.variant == variant.name else { return }

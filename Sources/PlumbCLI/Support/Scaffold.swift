@@ -4,13 +4,18 @@ enum Scaffold {
     static func files(suite: String) -> [(path: String, text: String)] {
         [
             ("plumb.yaml", configuration),
-            (".gitignore", ".plumb/\n*.pending.json\n"),
+            (ignoreFile, ignored.map { $0 + "\n" }.joined()),
             ("Suites/\(suite)/suite.yaml", suiteFile),
             ("Suites/\(suite)/prompts/plain.md", plain),
             ("Suites/\(suite)/prompts/labels.md", labels),
             ("Suites/\(suite)/cases.csv", cases),
         ]
     }
+
+    /// What git shall not take: the store, and results that nobody accepted.
+    static let ignored = [".plumb/", "*.pending.json"]
+    /// Where that stands.
+    static let ignoreFile = ".gitignore"
 
     private static let configuration = """
         # Backends by name, for all suites. Keys are never written here: name the environment variable that holds one.

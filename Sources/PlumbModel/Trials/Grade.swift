@@ -47,7 +47,7 @@ public struct CheckGrade: Sendable, Hashable {
 
 /// What all checks together say about a trial.
 public struct TrialGrade: Sendable, Hashable {
-    /// Pass, fail, or error when a check with weight could not be evaluated and the others do not decide.
+    /// Pass, fail, or error when a check with weight could not be evaluated.
     public var outcome: Grade.Outcome
     /// The weighted mean of the checks' scores, 0…1.
     public var score: Double
@@ -63,7 +63,8 @@ public struct TrialGrade: Sendable, Hashable {
 
     /// Decides from the checks: pass when all checks with weight pass, or, with a threshold, when the weighted mean score reaches it.
     ///
-    /// A failed check decides even when another could not be evaluated, but not under a threshold, where every score counts.
+    /// A trial with a check that could not be evaluated has no grade, also when another check failed: if only those that would have
+    /// passed were left out, accuracy would be too low.
     public init(checks: [CheckGrade], passThreshold: Double?) {
         let counting = checks.filter { $0.weight > 0 }
         let weight = counting.reduce(0) { $0 + $1.weight }
@@ -74,7 +75,7 @@ public struct TrialGrade: Sendable, Hashable {
         if let passThreshold {
             outcome = hasError ? .error : score >= passThreshold - 1e-12 ? .pass : .fail
         } else {
-            outcome = hasFailure ? .fail : hasError ? .error : .pass
+            outcome = hasError ? .error : hasFailure ? .fail : .pass
         }
     }
 }
