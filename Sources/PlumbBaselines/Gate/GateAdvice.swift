@@ -17,7 +17,8 @@ struct GateAdvice {
     /// Phrases without a full stop, most useful first.
     var phrases: [String] {
         switch report.verdict {
-        case .regressed: ["see what changed: plumb baseline review \(name)", "if the change is meant: plumb baseline accept \(name) --reason WHY"]
+        case .regressed:
+            ["see what changed: plumb baseline review \(name)", "if the change is meant: plumb baseline accept \(name) --reason WHY"]
         case .improved: [accept("to keep the gain")]
         case .unchanged: []
         case .inconclusive: inconclusive
