@@ -9,6 +9,13 @@ PREFIX ?= /usr/local
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 TOOLS := .plumb/tools
 RELEASE := .build/release/plumb
+# What is made for an installation, and where the shells and man look for it.
+EXTRAS := .build/install
+SHARE = $(DESTDIR)$(PREFIX)/share
+BASH_COMPLETION = $(SHARE)/bash-completion/completions/plumb
+ZSH_COMPLETION = $(SHARE)/zsh/site-functions/_plumb
+FISH_COMPLETION = $(SHARE)/fish/vendor_completions.d/plumb.fish
+MANUAL = $(SHARE)/man/man1/plumb.1
 SUITES ?=
 REPETITIONS ?= 2
 
@@ -65,9 +72,21 @@ bench-gate: requirements ## Simulate the gate's false alarms and power beside th
 	@$(SWIFT) run -c release plumb-bench-gate
 
 .PHONY: install
-install: build ## Install the program under PREFIX (default /usr/local)
-	@install -d $(DESTDIR)$(PREFIX)/bin
+install: build ## Install program, manual page and completions under PREFIX (default /usr/local)
+	@install -d $(EXTRAS) $(DESTDIR)$(PREFIX)/bin $(dir $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION) $(MANUAL))
 	@install -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/plumb
+	@$(RELEASE) --generate-completion-script bash > $(EXTRAS)/bash
+	@$(RELEASE) --generate-completion-script zsh > $(EXTRAS)/zsh
+	@$(RELEASE) --generate-completion-script fish > $(EXTRAS)/fish
+	@$(RELEASE) --experimental-dump-help | $(PYTHON) Scripts/manual "$$($(RELEASE) --version)" > $(EXTRAS)/manual
+	@install -m 644 $(EXTRAS)/bash $(BASH_COMPLETION)
+	@install -m 644 $(EXTRAS)/zsh $(ZSH_COMPLETION)
+	@install -m 644 $(EXTRAS)/fish $(FISH_COMPLETION)
+	@install -m 644 $(EXTRAS)/manual $(MANUAL)
+
+.PHONY: uninstall
+uninstall: ## Remove what `make install` put under PREFIX
+	@rm -f $(DESTDIR)$(PREFIX)/bin/plumb $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION) $(MANUAL)
 
 .PHONY: clean
 clean: ## Remove what the build and the runs made; keeps baselines and recordings

@@ -77,7 +77,7 @@ final class RunningProgram {
     }
 
     /// The program lies beside the test bundle, in the folder of the build's products.
-    private static var program: URL {
+    static var program: URL {
         var folder = Bundle(for: RunningProgram.self).bundleURL
         while folder.path.count > 1 {
             let candidate = folder.appending(path: "plumb")
