@@ -43,7 +43,6 @@ struct ReportCommand: AsyncParsableCommand {
         try files.check()
         let loaded = try workspace.loadSuites(suites)
         let stored = StoredResults(workspace: workspace, store: try workspace.openStoreForReading())
-        let presenter = RunPresenter(workspace: workspace, output: output)
         var results: [RunResults] = []
         for suite in loaded {
             guard let outcome = try await stored.outcome(named: run, in: suite) else {
@@ -51,7 +50,7 @@ struct ReportCommand: AsyncParsableCommand {
                 continue
             }
             let baselines = try workspace.baselines(of: suite, variants: outcome.tallies.map(\.variant))
-            results.append(presenter.results(of: outcome, baselines: baselines))
+            results.append(RunPresenter.results(of: outcome, baselines: baselines))
         }
         guard !results.isEmpty else { throw ExitStatus.nothingSelected.code }
         try await files.write(results, of: loaded, run: run)

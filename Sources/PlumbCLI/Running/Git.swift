@@ -17,6 +17,14 @@ enum Git {
         run(["config", "user.name"], in: directory).flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// What a file held at each of its last commits, newest first: the commit and the text.
+    static func versions(of file: String, last count: Int, in directory: String) -> [(commit: String, text: () -> String?)] {
+        let commits = run(["log", "-n", String(count), "--format=%H", "--", file], in: directory) ?? ""
+        return commits.split(separator: "\n").map { commit in
+            (String(commit), { run(["show", "\(commit):./\(file)"], in: directory) })
+        }
+    }
+
     private static func run(_ arguments: [String], in directory: String) -> String? {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")

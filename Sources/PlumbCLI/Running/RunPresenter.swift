@@ -12,7 +12,7 @@ struct RunPresenter: Sendable {
     let output: OutputOptions
 
     /// The results of a run beside the accepted baselines.
-    func results(of outcome: RunOutcome, baselines: [String: BaselineFile]) -> RunResults {
+    static func results(of outcome: RunOutcome, baselines: [String: BaselineFile]) -> RunResults {
         let inputs = outcome.tallies.compactMap { tally in
             baselines[tally.variant].map {
                 GateInput(
@@ -52,7 +52,7 @@ struct RunPresenter: Sendable {
     /// Shows a run beside its baselines and hands over what the reports are made of.
     func present(_ outcome: RunOutcome) throws -> RunResults {
         let baselines = try workspace.baselines(of: outcome.suite, variants: outcome.tallies.map(\.variant))
-        let results = results(of: outcome, baselines: baselines)
+        let results = Self.results(of: outcome, baselines: baselines)
         if !output.claimsStandardOutput { workspace.console.answer(RunSummary.page(results).text(workspace.terminal) + "\n") }
         return results
     }

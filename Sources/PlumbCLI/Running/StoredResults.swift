@@ -9,8 +9,8 @@ struct StoredResults: Sendable {
     let workspace: Workspace
     let store: RunStore
 
-    /// A stored run graded with the suite's checks as they are now.
-    func outcome(of run: StoredRun, in suite: Suite) async throws -> RunOutcome {
+    /// A stored run graded with the suite's checks as they are now; `observe` sees every graded trial, in the order of repetitions.
+    func outcome(of run: StoredRun, in suite: Suite, observe: (GradedTrial) -> Void = { _ in }) async throws -> RunOutcome {
         let record = run.record
         let suite = suite.asked(as: record)
         let variants = suite.variants.filter { variant in record.variants.contains { $0.name == variant.name } }
@@ -21,8 +21,10 @@ struct StoredResults: Sendable {
         let cases = Dictionary(suite.cases.map { ($0.id, $0) }) { first, _ in first }
         let grading = SuiteGrading(suite)
         try await forEachTrial(of: run) { trial in
-            guard let testCase = cases[trial.key.caseID] else { return }
-            builders[trial.key.variant]?.add(await grading.grade(trial, of: testCase))
+            guard let testCase = cases[trial.key.caseID], builders[trial.key.variant] != nil else { return }
+            let graded = await grading.grade(trial, of: testCase)
+            builders[trial.key.variant]?.add(graded)
+            observe(graded)
         }
         return RunOutcome(
             suite: suite, record: record, ending: Self.ending(of: record), tallies: variants.compactMap { builders[$0.name]?.tally })
@@ -39,17 +41,19 @@ struct StoredResults: Sendable {
     }
 
     /// What a suite's stored run says, or, without a name, the newest run of each variant; nil when nothing is stored.
-    func outcome(named name: String?, in suite: Suite) async throws -> RunOutcome? {
+    func outcome(
+        named name: String?, in suite: Suite, observe: (GradedTrial) -> Void = { _ in }
+    ) async throws -> RunOutcome? {
         if let name {
             let run = try await workspace.withStore { () throws(StoreError) in try await store.run(named: name, suite: suite.name) }
-            return try await outcome(of: run, in: suite)
+            return try await outcome(of: run, in: suite, observe: observe)
         }
         var merged: RunOutcome?
         for variant in suite.variants {
             guard let run = try await newest(of: variant, in: suite) else { continue }
             var part = suite
             part.variants = [variant]
-            let outcome = try await outcome(of: run, in: part)
+            let outcome = try await outcome(of: run, in: part, observe: observe)
             merged = Self.merged(merged, outcome)
         }
         merged?.suite = suite
