@@ -29,6 +29,9 @@ let networking: [Target.Dependency] = [
 ]
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
 let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let server: [Target.Dependency] = [
+    .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
+]
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -48,6 +51,7 @@ let package = Package(
         .library(name: "PlumbBaselines", targets: ["PlumbBaselines"]),
         .library(name: "PlumbReports", targets: ["PlumbReports"]),
         .library(name: "PlumbHTML", targets: ["PlumbHTML"]),
+        .library(name: "PlumbViewer", targets: ["PlumbViewer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -59,6 +63,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         library("PlumbModel"),
@@ -75,11 +80,15 @@ let package = Package(
             name: "PlumbHTML",
             dependencies: ["PlumbModel", "PlumbStatistics", "PlumbMetrics", "PlumbBaselines", "PlumbReports"],
             resources: [.embedInCode("Assets")], swiftSettings: strict),
+        .target(
+            name: "PlumbViewer",
+            dependencies: ["PlumbModel", "PlumbStore", "PlumbMetrics", "PlumbBaselines", "PlumbReports", "PlumbHTML"] + server,
+            resources: [.embedInCode("Assets")], swiftSettings: strict),
         library(
             "PlumbCLI",
             [
                 "PlumbModel", "PlumbStatistics", "PlumbChecks", "PlumbSuites", "PlumbBackends", "PlumbRunner", "PlumbStore",
-                "PlumbMetrics", "PlumbBaselines", "PlumbReports", "PlumbHTML", argumentParser, unixSignals,
+                "PlumbMetrics", "PlumbBaselines", "PlumbReports", "PlumbHTML", "PlumbViewer", argumentParser, unixSignals,
             ]),
         .executableTarget(name: "plumb", dependencies: ["PlumbCLI", argumentParser], swiftSettings: strict),
         .executableTarget(name: "plumb-bench-gate", dependencies: ["PlumbStatistics"], swiftSettings: strict),

@@ -19,9 +19,12 @@ import Testing
         "PlumbBaselines": ["PlumbModel", "PlumbStatistics", "PlumbMetrics"],
         "PlumbReports": ["PlumbModel", "PlumbStatistics", "PlumbMetrics", "PlumbBaselines", "PlumbRunner"],
         "PlumbHTML": ["PlumbModel", "PlumbStatistics", "PlumbMetrics", "PlumbBaselines", "PlumbReports"],
+        "PlumbViewer": [
+            "PlumbModel", "PlumbStore", "PlumbMetrics", "PlumbBaselines", "PlumbReports", "PlumbHTML", "FlyingFox", "FlyingSocks",
+        ],
         "PlumbCLI": [
             "PlumbModel", "PlumbStatistics", "PlumbChecks", "PlumbSuites", "PlumbBackends", "PlumbRunner", "PlumbStore", "PlumbMetrics",
-            "PlumbBaselines", "PlumbReports", "PlumbHTML", "ArgumentParser", "UnixSignals",
+            "PlumbBaselines", "PlumbReports", "PlumbHTML", "PlumbViewer", "ArgumentParser", "UnixSignals",
         ],
         "plumb": ["PlumbCLI", "ArgumentParser"],
         "plumb-bench-gate": ["PlumbStatistics"],
