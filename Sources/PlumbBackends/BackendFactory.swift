@@ -2,8 +2,8 @@ public import PlumbModel
 
 /// Makes backends from their configuration.
 public struct BackendFactory: Sendable {
-    private let environment: [String: String]
-    private let root: String
+    let environment: [String: String]
+    let root: String
     private let toolsDirectory: String
     private let concurrency: Int
 

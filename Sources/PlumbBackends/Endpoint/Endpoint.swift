@@ -5,13 +5,13 @@ import PlumbModel
 
 /// A server that is ready to be asked, in whichever wire format.
 struct Endpoint: Sendable {
-    private let blank: HTTPClientRequest
-    private let address: EndpointAddress
-    private let format: any WireFormat
-    private let reader: AnswerReader
+    let blank: HTTPClientRequest
+    let address: EndpointAddress
+    let format: any WireFormat
+    let reader: AnswerReader
     private let delivery: BackendConfiguration.Endpoint.Delivery
-    private let transport: HTTPTransport
-    private let timeout: Duration
+    let transport: HTTPTransport
+    let timeout: Duration
 
     /// An endpoint at an address; `timeout` bounds each call as a whole.
     init(
@@ -81,7 +81,8 @@ struct AnswerReader: Sendable {
         return completion
     }
 
-    private func completion(in answer: JSON, _ reply: HTTPReply) throws(BackendError) -> Completion {
+    /// The completion in an answer that was read already.
+    func completion(in answer: JSON, _ reply: HTTPReply) throws(BackendError) -> Completion {
         if let error = format.error(in: answer) { throw classifier.classify(embedded: error, in: reply) }
         do throws(BackendError) {
             return try format.completion(in: answer)
@@ -92,7 +93,8 @@ struct AnswerReader: Sendable {
         }
     }
 
-    private func json(_ reply: HTTPReply) throws(BackendError) -> JSON {
+    /// The body of a reply; throws with the remedy when it is no JSON.
+    func json(_ reply: HTTPReply) throws(BackendError) -> JSON {
         do throws(JSONError) {
             return try JSON.parse(utf8: Self.withoutMark(reply.body))
         } catch {

@@ -70,7 +70,8 @@ public final class EndpointBackend: Backend {
         await open?.transport.close()
     }
 
-    private func connected() throws(BackendError) -> Endpoint {
+    /// The endpoint, ready to be asked.
+    func connected() throws(BackendError) -> Endpoint {
         try connection.withLock { current throws(BackendError) in
             if let current { return current.endpoint }
             let new = try connect()
