@@ -58,7 +58,7 @@ public struct TallyBuilder: Sendable {
         var live: Int?
         switch trial.outcome {
         case .answered(let completion):
-            price = add(completion)
+            price = add(completion, served: trial.provenance.service)
             live = add(trial.latency, trial.provenance)
         case .failed(let error):
             let message = TextLimits.cut(error.message, to: TextLimits.message)
@@ -67,7 +67,7 @@ public struct TallyBuilder: Sendable {
         cases[place].add(graded, completion: trial.completion, cost: price, microseconds: live)
     }
 
-    private mutating func add(_ completion: Completion) -> Money? {
+    private mutating func add(_ completion: Completion, served service: Price.Service) -> Money? {
         if let model = completion.servedModel { served.insert(TextLimits.cut(model, to: TextLimits.name)) }
         guard let told = completion.usage?.clamped else {
             unpriced += 1
@@ -75,18 +75,18 @@ public struct TallyBuilder: Sendable {
         }
         usage = usage + told
         usageCount += 1
-        guard let price = prices.price(requested: empty.requestedModel, served: completion.servedModel) else {
+        let price = prices.price(requested: empty.requestedModel, served: completion.servedModel)
+        guard let amount = price?.cost(of: told, served: service) else {
             unpriced += 1
             return nil
         }
-        let amount = price.cost(of: told)
         cost = (cost ?? .zero) + amount
         return amount
     }
 
     private mutating func add(_ latency: Duration, _ provenance: Provenance) -> Int? {
         guard provenance == .live else {
-            cached += 1
+            if provenance == .cache { cached += 1 }
             return nil
         }
         let microseconds = Int((min(max(latency.inSeconds, 0), 1e9) * 1e6).rounded())

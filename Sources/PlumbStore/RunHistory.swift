@@ -31,7 +31,7 @@ extension RunStore {
             sql: """
                 SELECT v.name, COALESCE(t.answered, 0), COALESCE(t.failed, 0), COALESCE(t.cached, 0), v.summary
                 FROM run_variants v LEFT JOIN (
-                    SELECT variant, COUNT(text) answered, COUNT(error_kind) failed, SUM(provenance) cached
+                    SELECT variant, COUNT(text) answered, COUNT(error_kind) failed, SUM(provenance = 1) cached
                     FROM trials WHERE run = ?1 GROUP BY variant
                 ) t ON t.variant = v.position
                 WHERE v.run = ?1 AND (?2 IS NULL OR v.name = ?2) ORDER BY v.position

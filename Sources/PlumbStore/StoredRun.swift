@@ -133,4 +133,13 @@ public final class StoredRun: TrialJournal {
             try db.execute(sql: "UPDATE runs SET details = ? WHERE number = ?", arguments: [value, number])
         }
     }
+
+    /// Keeps what else is known of the run as ``setDetails(_:)`` does, so that it survives a power failure too.
+    public func setLastingDetails(_ details: JSON) async throws(StoreError) {
+        let number = number
+        try await database.writeFlushed { db in
+            try db.execute(
+                sql: "UPDATE runs SET details = ? WHERE number = ?", arguments: [StoredText.value(details.text()), number])
+        }
+    }
 }

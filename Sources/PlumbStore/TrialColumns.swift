@@ -54,7 +54,7 @@ struct TrialWriter {
             run.databaseValue, trial.key.repetition.databaseValue,
             try strings.id(of: trial.key.caseID, isLasting: isLasting, db).databaseValue, variant.databaseValue,
             StoredHash.value(trial.requestHash), trial.startedAt.databaseValue, trial.latency.nanoseconds.databaseValue,
-            trial.attempts.databaseValue, (trial.provenance == .live ? 0 : 1).databaseValue,
+            trial.attempts.databaseValue, trial.provenance.number.databaseValue,
         ]
         switch trial.outcome {
         case .answered(let completion):
@@ -150,7 +150,7 @@ struct TrialReader {
         let key = TrialKey(variant: names[variant], caseID: caseID, repetition: try row.decode(atIndex: 0))
         return Trial(
             key: key, requestHash: hash, outcome: outcome, latency: .nanoseconds(try row.decode(Int64.self, atIndex: 6)),
-            attempts: try row.decode(atIndex: 7), provenance: provenance == 0 ? .live : .cache, startedAt: try row.decode(atIndex: 5))
+            attempts: try row.decode(atIndex: 7), provenance: Provenance(number: provenance), startedAt: try row.decode(atIndex: 5))
     }
 
     private mutating func json(_ id: Int64?, _ db: Database) throws -> JSON? {
@@ -169,6 +169,20 @@ struct TrialReader {
         }
         return text
     }
+}
+
+extension Provenance {
+    /// The number by which it is kept.
+    var number: Int {
+        switch self {
+        case .live: 0
+        case .cache: 1
+        case .batch: 2
+        }
+    }
+
+    /// The provenance of a number; one that this version does not know was not timed by it either.
+    init(number: Int) { self = Self.allCases.first { $0.number == number } ?? .cache }
 }
 
 extension Duration {

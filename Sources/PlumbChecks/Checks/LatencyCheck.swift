@@ -28,8 +28,12 @@ public struct LatencyCheck: Check {
 
     /// Compares the latency.
     public func grade(_ subject: CheckSubject, in context: GradingContext) -> Grade {
-        guard subject.trial.provenance == .live else {
+        switch subject.trial.provenance {
+        case .live: break
+        case .cache:
             return Grade(.error, reason: "not measured: the answer came from the cache; ask without it, or give the check weight: 0")
+        case .batch:
+            return Grade(.error, reason: "not measured: the answer came with a batch; ask without --batch, or give the check weight: 0")
         }
         let seconds = subject.trial.latency.inSeconds
         return bound.grade(seconds, described: "the answer took \(JSON.double((seconds * 1000).rounded() / 1000).text()) s")

@@ -136,7 +136,11 @@ extension CheckPage {
         var summary: String {
             var facts: [String] = []
             if latency != .zero { facts.append("took \(JSON.double(latency.inSeconds).text()) s") }
-            if provenance == .cache { facts.append("from the cache") }
+            switch provenance {
+            case .live: break
+            case .cache: facts.append("from the cache")
+            case .batch: facts.append("from a batch")
+            }
             if let finishReason { facts.append("finish reason \(finishReason.name)") }
             if let refusal { facts.append("the backend says it refused: “\(refusal)”") }
             if let usage { facts.append("\(usage.input) tokens in, \(usage.output) out") }

@@ -126,11 +126,12 @@ extension CaseEvidence.Answer {
         if outcome == .pass { passes += 1 }
         if outcome == .error { errors += 1 }
         repetitions.append(graded.trial.key.repetition)
-        if graded.trial.provenance == .live {
+        switch graded.trial.provenance {
+        case .live:
             let time = max(0, graded.trial.latency.inSeconds)
             seconds = seconds.map { min($0.lowerBound, time)...max($0.upperBound, time) } ?? time...time
-        } else {
-            cached += 1
+        case .cache: cached += 1
+        case .batch: break
         }
         if let ending = completion.finishReason?.name, ending != "stop", !endings.contains(ending), endings.count < 4 {
             endings = (endings + [ending]).sorted()

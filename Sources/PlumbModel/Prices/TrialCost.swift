@@ -10,9 +10,9 @@ extension PriceTable {
 
     /// What an answer costs when it is asked for: by ``price(requested:served:)``.
     ///
-    /// Nil when neither model is priced or the backend did not count tokens.
-    public func cost(of completion: Completion, requestedModel: String?) -> Money? {
+    /// Nil when neither model is priced for that way of being served or the backend did not count tokens.
+    public func cost(of completion: Completion, requestedModel: String?, served service: Price.Service = .standard) -> Money? {
         guard let usage = completion.usage else { return nil }
-        return price(requested: requestedModel, served: completion.servedModel)?.cost(of: usage)
+        return price(requested: requestedModel, served: completion.servedModel)?.cost(of: usage, served: service)
     }
 }

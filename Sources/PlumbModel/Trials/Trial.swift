@@ -18,6 +18,13 @@ public enum Provenance: String, Sendable, Hashable, Codable, CaseIterable {
     case live
     /// An earlier run had asked the same; its latency says nothing about now.
     case cache
+    /// The backend was asked as part of a batch, which it answers when it likes: there is no latency.
+    case batch
+}
+
+extension Provenance {
+    /// How a provider serves, and charges for, answers that came so; those from the cache as if they were asked for now.
+    public var service: Price.Service { self == .batch ? .batch : .standard }
 }
 
 /// One repetition of one case under one variant, as it happened: never a grade.

@@ -83,10 +83,10 @@ public struct ProgressModel: Sendable {
         if trial.trial.completion != nil {
             trouble = nil
             // An answer from the cache was paid for by an earlier run.
-            if trial.trial.provenance == .live, let price { cost = (cost ?? .zero) + price }
+            if trial.trial.provenance != .cache, let price { cost = (cost ?? .zero) + price }
             if price == nil { unpriced += 1 }
         }
-        // Answers from the cache come at once and say nothing about those that must be asked for.
+        // Answers from the cache or a batch come at once and say nothing about those that must be asked for.
         if trial.trial.provenance == .live { rateWindow.add(at: now) }
         guard let place = places[trial.trial.key.variant] else { return }
         parts[place].done += 1

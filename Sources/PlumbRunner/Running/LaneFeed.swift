@@ -48,12 +48,14 @@ struct LaneFeed: Sendable {
         }
     }
 
+    private var preparation: TrialPreparation { TrialPreparation(plan: plan, journal: journal, cache: cache, pipeline: pipeline) }
+
     /// Whether more is wanted.
     private func feed(_ chunk: [PlannedTrial], _ coordinator: RunCoordinator, isStarted: inout Bool) async -> Bool {
         guard !chunk.isEmpty else { return true }
         await pipeline.room()
         do throws(StoreError) {
-            let open = try await answered(prepare(chunk))
+            let open = try await preparation.open(chunk, lane: lane)
             guard !open.isEmpty else { return await coordinator.isWanted }
             if !isStarted {
                 isStarted = true
@@ -64,45 +66,5 @@ struct LaneFeed: Sendable {
             await coordinator.stop(.storeFailed(error))
             return false
         }
-    }
-
-    /// The trials with their requests; those whose prompt cannot be rendered fail here.
-    private func prepare(_ chunk: [PlannedTrial]) -> [PreparedTrial] {
-        var prepared: [PreparedTrial] = []
-        prepared.reserveCapacity(chunk.count)
-        for planned in chunk {
-            do throws(PromptError) {
-                prepared.append(PreparedTrial(planned, request: try plan.request(for: planned), lane: lane, in: plan))
-            } catch {
-                let failure = TrialError(kind: .invalidRequest, message: "the prompt cannot be filled: \(error.error.message)")
-                let trial = Trial(
-                    key: plan.key(of: planned), requestHash: "", outcome: .failed(failure), attempts: 0, startedAt: WallClock.now())
-                pipeline.post(CollectionOfOne(.trial(trial, planned)))
-            }
-        }
-        return prepared
-    }
-
-    /// Sends on what was answered before and returns the rest.
-    private func answered(_ prepared: [PreparedTrial]) async throws(StoreError) -> [PreparedTrial] {
-        guard cache == .use, !prepared.isEmpty else { return prepared }
-        let questions = prepared.map { trial in
-            CacheQuestion(
-                trial: trial.request.trial, backend: plan.identities[trial.planned.variant], requestHash: trial.requestHash)
-        }
-        let answers = try await journal.answers(to: questions)
-        let now = WallClock.now()
-        var open: [PreparedTrial] = []
-        var items: [Pipeline.Item] = []
-        for (trial, answer) in zip(prepared, answers) {
-            guard let answer else {
-                open.append(trial)
-                continue
-            }
-            let cached = trial.trial(.answered(answer), attempts: 0, provenance: .cache, startedAt: now)
-            items.append(.trial(cached, trial.planned))
-        }
-        pipeline.post(items)
-        return open
     }
 }

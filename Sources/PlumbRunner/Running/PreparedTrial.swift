@@ -10,11 +10,14 @@ struct PreparedTrial: Sendable {
     let estimate: Spending
     /// The tokens that one attempt will likely use.
     let likelyTokens: Int
+    /// How a provider serves, and charges for, the call.
+    private let service: Price.Service
 
-    init(_ planned: PlannedTrial, request: CompletionRequest, lane: Int, in plan: Plan) {
+    init(_ planned: PlannedTrial, request: CompletionRequest, lane: Int, in plan: Plan, served service: Price.Service = .standard) {
         self.planned = planned
         self.request = request
         self.lane = lane
+        self.service = service
         requestHash = request.contentHash
         let output = min(request.parameters.maxTokens ?? PlanEstimate.guessedOutputTokens, Self.mostTokens)
         likelyTokens = request.estimatedInputTokens + output
@@ -22,7 +25,7 @@ struct PreparedTrial: Sendable {
             input: min(request.greatestInputTokens, Self.mostTokens),
             output: request.parameters.maxTokens == nil ? Self.unlimitedOutputTokens : output)
         let price = plan.suite.prices.price(of: plan.model(ofVariant: planned.variant))
-        estimate = Spending(calls: 1, tokens: most.total, money: price?.greatestCost(of: most) ?? .zero)
+        estimate = Spending(calls: 1, tokens: most.total, money: price?.greatestCost(of: most, served: service) ?? .zero)
     }
 
     /// The tokens set aside for an answer whose variant sets no `max_tokens`, until a longer one was seen.
@@ -38,7 +41,8 @@ struct PreparedTrial: Sendable {
     /// What a call that was answered used; what the backend does not say is taken from the estimate.
     func spent(on completion: Completion, in plan: Plan) -> Spending {
         guard let usage = completion.usage else { return estimate }
-        let cost = plan.suite.prices.cost(of: completion, requestedModel: plan.model(ofVariant: planned.variant))
+        let cost = plan.suite.prices.cost(
+            of: completion, requestedModel: plan.model(ofVariant: planned.variant), served: service)
         return Spending(calls: 1, tokens: usage.total, money: cost ?? estimate.money)
     }
 
@@ -89,8 +93,11 @@ extension CompletionRequest {
 
 extension Price {
     /// The most that so many tokens cost, whichever of them are cached, written to the cache or reasoning, and however long the prompt.
-    fileprivate func greatestCost(of usage: Usage) -> Money {
-        let rates = [standard.base] + standard.tiers.map(\.rates)
+    ///
+    /// A batch without a price of its own costs no more than what is answered at once.
+    fileprivate func greatestCost(of usage: Usage, served service: Service) -> Money {
+        let schedule = service == .batch ? batch ?? standard : standard
+        let rates = [schedule.base] + schedule.tiers.map(\.rates)
         return rates.map { rate in
             max(rate.input, rate.cachedInput, rate.cacheWrite) * usage.input + max(rate.output, rate.reasoning) * usage.output
         }.max() ?? .zero

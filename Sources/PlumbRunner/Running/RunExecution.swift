@@ -31,20 +31,16 @@ struct RunExecution: Sendable {
         control.attach { signal in Task { await coordinator.obey(signal) } }
         let ending: RunEnding
         do throws(StoreError) {
-            let done = try await doneTrials()
-            pipeline.post(CollectionOfOne(.event(.started(record, trials: totals, alreadyDone: done.byVariant))))
-            pipeline.post(runner.budgetWarnings.map { .event(.warning($0)) })
-            ending = await sweep(done.set, afterSweep)
+            let done = try await KeptTrials(of: runner.plan, in: runner.journal)
+            pipeline.post(CollectionOfOne(.event(.started(record, trials: runner.plan.totals, alreadyDone: done.byVariant))))
+            let warnings = runner.plan.warnings(about: runner.options.budget, within: runner.allowance)
+            pipeline.post(warnings.map { .event(.warning($0)) })
+            ending = await sweep(done.places, afterSweep)
         } catch {
             ending = .storeFailed(error)
         }
         control.detach()
         return await finish(ending)
-    }
-
-    private var totals: [String: Int] {
-        let each = runner.plan.cases.count * runner.plan.repetitions.count
-        return Dictionary(runner.plan.variants.map { ($0.name, each) }, uniquingKeysWith: +)
     }
 
     /// Opens one sweep after another, or all at once when nobody decides between them.
@@ -93,23 +89,6 @@ struct RunExecution: Sendable {
                 cache: runner.options.cache, done: done, pipeline: pipeline)
             return Task { await feed.run(coordinator) }
         }
-    }
-
-    /// The trials that the journal has of this run with an answer.
-    private func doneTrials() async throws(StoreError) -> (set: DoneSet, byVariant: [String: Int]) {
-        var done = DoneSet(capacity: runner.plan.trialCount)
-        var byVariant: [String: Int] = [:]
-        var cursor: TrialCursor?
-        repeat {
-            let page = try await runner.journal.page(after: cursor)
-            for trial in page.trials where trial.completion != nil {
-                guard let index = runner.plan.index(of: trial.key), !done.contains(index) else { continue }
-                done.insert(index)
-                byVariant[trial.key.variant, default: 0] += 1
-            }
-            cursor = page.next
-        } while cursor != nil
-        return (done, byVariant)
     }
 
     /// Tells everything, marks the run, says why it ended and releases the backends.

@@ -82,7 +82,7 @@ public struct Runner: Sendable {
         self.journal = journal
         self.grade = grade
         let limitsMoney = options.budget.money != nil || allowance.limitsMoney
-        let findings = RunnerLane.findings(for: plan, backends: backends) + (limitsMoney ? plan.unpricedFindings() : [])
+        let findings = plan.missingBackends(among: Set(backends.keys)) + (limitsMoney ? plan.unpricedFindings() : [])
         guard findings.isEmpty else { throw DiagnosticsError(findings) }
         lanes = RunnerLane.lanes(for: plan, backends: backends, jobs: options.jobs)
     }

@@ -32,13 +32,4 @@ struct RunnerLane: Sendable {
         }
         return lanes
     }
-
-    /// The backends that a plan needs and that are missing.
-    static func findings(for plan: Plan, backends: [String: any Backend]) -> [Diagnostic] {
-        plan.variants.filter { backends[$0.backend] == nil }.map { variant in
-            Diagnostic(
-                "missing-backend", .error, at: variant.location ?? SourceLocation(file: plan.suite.file),
-                "variant '\(variant.name)' asks backend '\(variant.backend)', which is not set up")
-        }
-    }
 }

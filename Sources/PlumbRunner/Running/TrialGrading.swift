@@ -43,7 +43,8 @@ struct TrialGrading: Sendable {
             return .finished(GradedTrial(trial: trial, answer: nil, agreementKey: nil, grade: nil), cost: nil)
         }
         let graded = await grade(trial, plan.cases[planned.testCase], plan.variants[planned.variant])
-        return .finished(
-            graded, cost: plan.suite.prices.cost(of: completion, requestedModel: plan.model(ofVariant: planned.variant)))
+        let cost = plan.suite.prices.cost(
+            of: completion, requestedModel: plan.model(ofVariant: planned.variant), served: trial.provenance.service)
+        return .finished(graded, cost: cost)
     }
 }

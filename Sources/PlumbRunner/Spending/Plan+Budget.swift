@@ -16,13 +16,11 @@ extension Plan {
 
     /// The names of the variants whose answers may be of any length, so that nobody can set aside enough for a call.
     var variantsWithoutOutputLimit: [String] { variants.filter { $0.parameters.maxTokens == nil }.map(\.name) }
-}
 
-extension Runner {
-    /// What is to be said about the budget before anything is asked.
-    var budgetWarnings: [String] {
-        let limitsUse = options.budget.tokens != nil || options.budget.money != nil || allowance.limitsUse
-        let open = plan.variantsWithoutOutputLimit
+    /// What is to be said about a budget before anything is asked, within an allowance.
+    func warnings(about budget: Budget, within allowance: Allowance) -> [String] {
+        let limitsUse = budget.tokens != nil || budget.money != nil || allowance.limitsUse
+        let open = variantsWithoutOutputLimit
         guard limitsUse, !open.isEmpty else { return [] }
         let names = open.prefix(3).map { "'\($0)'" }.joined(separator: ", ") + (open.count > 3 ? ", …" : "")
         return ["answers of \(names) may be of any length: set max_tokens, or calls under way may use more than the budget"]
