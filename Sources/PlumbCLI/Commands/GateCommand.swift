@@ -91,8 +91,10 @@ struct GateCommand: AsyncParsableCommand {
         let looks: GateLooks = anytime ? .anytime : .planned
         return try await Interrupts.heeding(console: workspace.console) { control in
             try await session.closing {
-                try await GateMeasurement(session: session, selection: selection, arms: arms, looks: looks, control: control)
-                    .measure(suites)
+                let gate = GateMeasurement(session: session, selection: selection, arms: arms, looks: looks, control: control)
+                let measured = try await gate.measure(suites)
+                try await session.keepVerdicts(on: measured)
+                return measured
             }
         }
     }

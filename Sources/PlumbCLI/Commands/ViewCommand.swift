@@ -9,9 +9,8 @@ struct ViewCommand: AsyncParsableCommand {
         commandName: "view",
         abstract: "Show suites, runs and their history in a browser, on this machine alone.",
         discussion: """
-            Serves pages on 127.0.0.1 until Ctrl-C: what is worse, every run with its cases and answers, history, any two
-            measurements side by side, and runs as they go. Everything is read, nothing written. Answers are shown as graded by
-            today's checks.
+            Serves pages on 127.0.0.1 until Ctrl-C: what is worse, every run, history, any two measurements side by side, runs as they go.
+            Everything is read, nothing written; answers are graded with today's checks.
 
             EXAMPLES
               plumb view --open

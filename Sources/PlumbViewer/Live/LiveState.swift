@@ -49,7 +49,7 @@ struct LiveState {
         ]
     }
 
-    /// Trials of the whole suite; a run of some of its cases has fewer. Nil when the suite is not there any more.
+    /// Trials of the whole suite, of which a run of some of its cases has fewer; nil when the suite is not there any more.
     private func whole(_ record: RunRecord) async -> Int? {
         guard let viewed = try? await readings.source.suite(named: record.suite) else { return nil }
         let all = viewed.suite.cases.count.multipliedReportingOverflow(by: record.variants.count * max(1, record.repetitions))

@@ -149,8 +149,7 @@ private struct SuiteRows {
         cell.add(Markup("a", ["class": "variant", "href": Link.suite(standing.name)], VisibleText.shown(standing.name, limit: 80)))
         switch standing.outcome {
         case .known(let answer, let results):
-            let pill = results.gate.isEmpty ? "no baseline" : "\(answer.sign) \(answer.word)"
-            cell.add(Markup("span", ["class": "pill \(answer.tone.name)"], pill))
+            cell.add(Markup("span", ["class": "pill \(answer.tone.name)"], Self.word(answer, results)))
             cell.add(Markup("span", ["class": "said"], answer.sentence))
             cell.add(Markup("a", ["class": "more", "href": Link.newest(standing.name)], "cases →"))
         case .unknown(let problem):
@@ -158,6 +157,19 @@ private struct SuiteRows {
             cell.add(Markup("span", ["class": "said"], VisibleText.shown(problem.help ?? problem.message, limit: 300)))
         }
         return cell
+    }
+
+    /// The answer as it stands beside a suite's name.
+    private static func word(_ answer: ReportAnswer, _ results: RunResults) -> String {
+        guard !results.gate.isEmpty else { return answer.tone == .worse ? "✗ short of a demand" : "no baseline" }
+        let worse = results.gate.count { $0.verdict == .regressed }
+        if worse > 0 { return "▼ \(Figure.count(worse)) of \(Figure.count(results.gate.count)) worse" }
+        switch answer.tone {
+        case .worse: return "✗ short of a demand"
+        case .better: return "▲ better"
+        case .fine: return "✓ not worse"
+        case .open, .plain: return "\(answer.sign) \(answer.word.lowercased())"
+        }
     }
 
     private func row(_ variant: RunResults.Variant, _ results: RunResults) -> Markup {

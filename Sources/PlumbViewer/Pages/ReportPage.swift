@@ -33,7 +33,7 @@ struct ReportPage {
         switch subject {
         case .run(let run): .init(title: "run \(run.id)", link: nil)
         case .newest: .init(title: "newest runs", link: nil)
-        case .comparison(let names): .init(title: names.map(\.text).joined(separator: " beside "), link: nil)
+        case .comparison: .init(title: "comparison", link: nil)
         }
     }
 

@@ -51,21 +51,25 @@ struct SuitePage {
     private var history: Markup? {
         let rows = entries.map(HistoryPage.Row.init)
         let accepted = Dictionary(baselines.filter { $0.state == .accepted }.map { ($0.tally.variant, $0) }) { first, _ in first }
-        let charts = suite.variants.compactMap { variant in
-            VariantHistory(variant: variant.name, rows: rows.filter { $0.variant == variant.name }, baseline: accepted[variant.name])?
-                .markup
+        let histories = suite.variants.compactMap { variant in
+            VariantHistory(variant: variant.name, rows: rows.filter { $0.variant == variant.name }, baseline: accepted[variant.name])
         }
-        guard !charts.isEmpty else { return nil }
-        return Markup(
+        guard !histories.isEmpty else { return nil }
+        var section = Markup(
             "section", ["class": "block", "aria-label": "History"],
             [
-                Markup("h2", [:], "Over the runs"), Markup("div", ["class": "charts"], charts),
+                Markup("h2", [:], "Over the runs"), Markup("div", ["class": "charts"], histories.map(\.markup)),
                 Markup(
                     "p", ["class": "how"],
                     "How to read: from the oldest run at the left to the newest, with the 95 % interval of each; the dashed line is the "
                         + "baseline that is accepted now, ⚑ where one was accepted, ✎ where something of what is asked had changed, "
                         + "▼ where accuracy began to fall below the baseline, a ring a run that a gate called regressed."),
             ])
+        // Most often it is the same for all variants.
+        for caution in Set(histories.compactMap(\.caution)).sorted() {
+            section.add(Markup("p", ["class": "how"], VisibleText.shown(caution, limit: 400)))
+        }
+        return section
     }
 
     // MARK: Measurements, two of which can be chosen

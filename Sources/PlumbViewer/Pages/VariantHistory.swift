@@ -40,6 +40,9 @@ struct VariantHistory {
         range = low...max(min(1, ((shares.max() ?? 1) * 10).rounded(.up) / 10), low + 0.1)
     }
 
+    /// Why a fall tells less than it seems to; nil when it does not.
+    var caution: String? { analysis.caution }
+
     var markup: Markup {
         var parts = grid + acceptanceMarks
         let path = rows.indices.map { "\($0 == 0 ? "M" : "L")\(Drawing.number(x($0))) \(Drawing.number(y(accuracy($0))))" }.joined()
@@ -56,7 +59,6 @@ struct VariantHistory {
             }
             figure.add(list)
         }
-        if let caution = analysis.caution { figure.add(Markup("p", ["class": "how"], VisibleText.shown(caution, limit: 400))) }
         return figure
     }
 

@@ -65,7 +65,10 @@ struct ViewerPage {
                 Markup("a", ["class": "brand", "href": Link.home], "plumb"), way, Markup("span", ["class": "facts"], facts),
                 Markup(
                     "nav", ["class": "pages", "aria-label": "Pages"],
-                    [Markup("a", ["href": Link.home], "Suites"), Markup("a", ["href": Link.runs], "Runs")]), tools,
+                    [
+                        Markup("a", ["href": Link.home], "Suites"), Markup("a", ["href": Link.runs], "Runs"),
+                        Markup("a", ["href": Link.compare], "Compare"),
+                    ]), tools,
             ])
     }
 
