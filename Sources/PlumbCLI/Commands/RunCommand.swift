@@ -17,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
               plumb run triage --variant few-shot --repetitions 10
               plumb run --budget '500 calls' --budget 10m
               plumb run triage --shard auto
+              plumb run triage --batch --no-wait
             """)
 
     @OptionGroup var selection: SelectionOptions
@@ -25,6 +26,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var sharding: ShardOptions
 
+    @OptionGroup var batching: BatchOptions
+
     @Flag(name: .long, help: "Show what would be asked and what it would cost, and ask nothing.")
     var dryRun = false
 
@@ -32,6 +35,7 @@ struct RunCommand: AsyncParsableCommand {
     var resume = false
 
     func validate() throws {
+        try batching.validate(with: options)
         if resume, options.fresh { throw ValidationError("--resume and --fresh exclude one another") }
     }
 
@@ -40,12 +44,13 @@ struct RunCommand: AsyncParsableCommand {
         try ReportFiles(workspace: workspace, output: output).check()
         let suites = try workspace.loadSuites(selection.suites, options: options)
         let session = try RunSession(workspace: workspace, options: options, quiet: output.display.quiet, suites: suites)
-        let (selection, dryRun) = (selection, dryRun)
+        let (selection, dryRun, waiting) = (selection, dryRun, batching.waiting)
         let shard = try sharding.part(in: workspace)
         let presenter = RunPresenter(workspace: workspace, output: output)
-        let results = try await Interrupts.heeding(console: workspace.console) { control in
+        let (results, isOut) = try await Interrupts.heeding(console: workspace.console) { control in
             try await session.closing {
                 var results: [RunResults] = []
+                var isOut = false
                 for suite in suites {
                     var chosen = try await session.selection(selection, of: suite)
                     chosen.shard = shard
@@ -54,16 +59,26 @@ struct RunCommand: AsyncParsableCommand {
                         workspace.console.answer(PlanPage.page(plan, plan.estimate()).text(workspace.terminal))
                         continue
                     }
-                    let outcome = try await session.run(plan, backends: backends, control: control)
+                    let outcome =
+                        if let waiting {
+                            try await session.runInBatches(plan, waiting: waiting, control: control)
+                        } else {
+                            try await session.run(plan, backends: backends, control: control)
+                        }
+                    // Answers that are still out make no results.
+                    if outcome.ending == .paused {
+                        isOut = true
+                        continue
+                    }
                     results.append(try presenter.present(outcome))
                     if selection.isWhole, shard == nil, !session.options.replay { presenter.leavePending(outcome) }
                     if outcome.ending == .interrupted { break }
                 }
-                return results
+                return (results, isOut)
             }
         }
         if dryRun { return }
         try await ReportFiles(workspace: workspace, output: output).write(results, of: suites)
-        try ExitStatus.combined(results.map(RunPresenter.status)).finish()
+        try ExitStatus.combined(results.map(RunPresenter.status) + (isOut ? [.couldNotMeasure] : [])).finish()
     }
 }

@@ -24,6 +24,7 @@ struct RunSession: Sendable {
     let workspace: Workspace
     let store: RunStore
     let pool: BackendPool
+    let factory: BackendFactory
     let options: RunOptions
     let quiet: Bool
     /// What all calls of the command may use together.
@@ -35,10 +36,10 @@ struct RunSession: Sendable {
         self.quiet = quiet
         allowance = Allowance(options.wholeBudget)
         store = try workspace.openStore()
-        pool = BackendPool(
-            factory: BackendFactory(
-                environment: workspace.environment, projectRoot: workspace.project.root,
-                toolsDirectory: workspace.toolsDirectory, concurrency: suites.map(\.jobs).max() ?? 1))
+        factory = BackendFactory(
+            environment: workspace.environment, projectRoot: workspace.project.root,
+            toolsDirectory: workspace.toolsDirectory, concurrency: suites.map(\.jobs).max() ?? 1)
+        pool = BackendPool(factory: factory)
     }
 
     /// Does work, then stops the backends and folds the store's log into its file, whatever happened.
@@ -130,12 +131,22 @@ struct RunSession: Sendable {
         }
     }
 
-    private func openRun(_ plan: Plan) async throws(StoreError) -> StoredRun {
+    /// How the trials of a run are asked.
+    enum Manner: Sendable {
+        /// Each by itself.
+        case singly
+        /// Many at once, to be answered later.
+        case inBatches
+    }
+
+    /// The run to carry a plan out in: an unfinished one of the same plan, or a new one.
+    func openRun(_ plan: Plan, asking manner: Manner = .singly) async throws(StoreError) -> StoredRun {
         let processID = Int(ProcessInfo.processInfo.processIdentifier)
         try await refuseSecond(plan)
         if !options.asksAnew,
             let unfinished = try await store.resume(planHash: plan.contentHash, purpose: plan.purpose, processID: processID)
         {
+            if manner == .singly { try await refuseOpenBatches(unfinished) }
             workspace.console.noteLine("continuing run \(unfinished.record.id), which did not finish; --fresh begins anew")
             return unfinished
         }
@@ -155,6 +166,15 @@ struct RunSession: Sendable {
                 .runInUse, "process \(record.processID) is asking the same at this moment (run \(record.id))",
                 help: "wait for it, or stop it: what it has done is kept")
         }
+    }
+
+    /// What a provider is at work on would be asked, and paid for, a second time.
+    private func refuseOpenBatches(_ run: StoredRun) async throws(StoreError) {
+        guard let kept = run.record.details?[RunRecord.batchesKey], BatchRecord(json: kept)?.open.isEmpty != true else { return }
+        try await run.end(.interrupted)
+        throw StoreError(
+            .runInUse, "run \(run.record.id) waits for the answers of batches",
+            help: "fetch them with: plumb run \(run.record.suite) --batch; with --fresh everything is asked anew")
     }
 
     private func carryOut(
@@ -185,11 +205,12 @@ struct RunSession: Sendable {
     }
 
     /// Reads the run as it ended and keeps its figures, also when the task that ran it was cancelled.
-    private func conclude(
-        _ plan: Plan, _ run: StoredRun, _ ending: RunEnding, _ observer: RunObserver
+    func conclude(
+        _ plan: Plan, _ run: StoredRun, _ ending: RunEnding, _ observer: RunObserver, batches: BatchRecord? = nil
     ) async throws(StoreError) -> RunOutcome {
         let (store, tallies) = (store, observer.tallies)
-        let details = RunDetails(plan: plan, weather: (run.record.weather ?? WeatherReport()) + observer.weather)
+        let details = RunDetails(
+            plan: plan, weather: (run.record.weather ?? WeatherReport()) + observer.weather, batches: batches ?? run.record.batches)
         let work = Task { () -> Result<RunOutcome, StoreError> in
             do throws(StoreError) {
                 for tally in tallies { try await run.setSummary(HistoryFigures(VariantMetrics(tally)).json, ofVariant: tally.variant) }
