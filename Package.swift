@@ -107,6 +107,9 @@ let package = Package(
             ["PlumbReports", "PlumbModel", "PlumbMetrics", "PlumbBaselines", "PlumbRunner", "PlumbStatistics", "PlumbChecks"],
             fixtures: true),
         tests("PlumbHTML", ["PlumbHTML", "PlumbModel", "PlumbMetrics", "PlumbBaselines", "PlumbReports", "PlumbRunner"]),
+        tests(
+            "PlumbViewer",
+            ["PlumbViewer", "PlumbHTML", "PlumbModel", "PlumbMetrics", "PlumbBaselines", "PlumbReports", "PlumbStore"] + server),
         tests("PlumbChecks", ["PlumbChecks", "PlumbModel"], fixtures: true),
         tests("PlumbBackends", ["PlumbBackends", "PlumbModel", "LoopbackServer"], fixtures: true),
         tests("PlumbModel", ["PlumbModel"]),

@@ -70,7 +70,7 @@ struct OverviewPage {
             parts.append("\(phrase): \(names.joined(separator: ", "))")
         }
         add(worse, "worse, or short of a demand")
-        add(open, "not told")
+        add(open, "not known yet")
         let fine = standings.count - worse.count - open.count
         if fine > 0, !parts.isEmpty { parts.append("\(Figure.counted(fine, "suite")) without a finding") }
         return parts.isEmpty ? "by the newest run of each variant, graded with today's checks" : parts.joined(separator: "; ")
@@ -139,7 +139,11 @@ private struct SuiteRows {
         let tone = standing.answer?.tone ?? .open
         var body = Markup("tbody", ["class": tone.name], [Markup("tr", ["class": "suite"], [head])])
         if case .known(_, let results) = standing.outcome {
-            for variant in results.variants { body.add(row(variant, results)) }
+            let gate = Dictionary(results.gate.map { ($0.variant, $0) }) { first, _ in first }
+            let order = results.variants.enumerated().sorted { left, right in
+                (Self.rank(gate[left.element.name]), left.offset) < (Self.rank(gate[right.element.name]), right.offset)
+            }
+            for (_, variant) in order { body.add(row(variant, gate[variant.name])) }
         }
         return [body]
     }
@@ -172,8 +176,13 @@ private struct SuiteRows {
         }
     }
 
-    private func row(_ variant: RunResults.Variant, _ results: RunResults) -> Markup {
-        let gate = results.gate.first { $0.variant == variant.name }
+    /// What got worse comes first.
+    private static func rank(_ gate: GateReport?) -> Int {
+        guard let gate else { return 2 }
+        return gate.standing == .failed ? 0 : gate.standing == .fine ? 2 : 1
+    }
+
+    private func row(_ variant: RunResults.Variant, _ gate: GateReport?) -> Markup {
         let tone = gate.map { $0.standing == .failed ? Tone.worse : Tone($0.verdict) } ?? .plain
         let accuracy = variant.metrics.accuracy
         let own = standing.rows.filter { $0.variant == variant.name }

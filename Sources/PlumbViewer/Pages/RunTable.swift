@@ -101,16 +101,17 @@ struct RunTable {
 
     /// What a gate said when it was made; empty outside of one.
     static func verdict(_ name: String?) -> Markup {
-        let (sign, tone): (String, String) =
+        let mark: Mark =
             switch name {
-            case nil: ("", "tone-plain")
-            case "regressed": ("▼ ", "tone-worse")
-            case "improved": ("▲ ", "tone-better")
-            case "unchanged": ("= ", "tone-fine")
-            default: ("? ", "tone-open")
+            case nil: .neutral
+            case "regressed": .worse
+            case "improved": .better
+            case "unchanged": .level
+            default: .unknown
             }
-        let text = sign + VisibleText.shown(name ?? "", limit: 40).replacing("-", with: " ")
-        return Markup("td", ["class": "verdict \(tone)"], [Markup("span", ["class": "toned"], text)])
+        let words = VisibleText.shown(name ?? "", limit: 40).replacing("-", with: " ")
+        let text = name == nil ? "" : "\(mark.sign) \(words)"
+        return Markup("td", ["class": "verdict \(Tone(mark).name)"], [Markup("span", ["class": "toned"], text)])
     }
 }
 
