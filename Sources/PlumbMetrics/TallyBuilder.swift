@@ -11,6 +11,7 @@ public struct TallyBuilder: Sendable {
     private var cases: [CaseAccumulator]
     private var served: Set<String> = []
     private var latencies = DurationCounter()
+    private var firstTokens = DurationCounter()
     private var usage = Usage()
     private var usageCount = 0
     private var cost: Money?
@@ -59,7 +60,7 @@ public struct TallyBuilder: Sendable {
         switch trial.outcome {
         case .answered(let completion):
             price = add(completion, served: trial.provenance.service)
-            live = add(trial.latency, trial.provenance)
+            live = add(trial.latency, completion.timeToFirstToken, trial.provenance)
         case .failed(let error):
             let message = TextLimits.cut(error.message, to: TextLimits.message)
             failures[TrialError(kind: error.kind, message: message), default: 0] += 1
@@ -84,15 +85,18 @@ public struct TallyBuilder: Sendable {
         return amount
     }
 
-    private mutating func add(_ latency: Duration, _ provenance: Provenance) -> Int? {
+    private mutating func add(_ latency: Duration, _ firstToken: Duration?, _ provenance: Provenance) -> Int? {
         guard provenance == .live else {
             if provenance == .cache { cached += 1 }
             return nil
         }
-        let microseconds = Int((min(max(latency.inSeconds, 0), 1e9) * 1e6).rounded())
+        let microseconds = Self.microseconds(latency)
         latencies.add(microseconds)
+        if let firstToken { firstTokens.add(Self.microseconds(firstToken)) }
         return microseconds
     }
+
+    private static func microseconds(_ time: Duration) -> Int { Int((min(max(time.inSeconds, 0), 1e9) * 1e6).rounded()) }
 
     /// The counts so far, with the cases in the suite's order; cases never asked have zeros.
     public var tally: VariantTally {
@@ -100,6 +104,7 @@ public struct TallyBuilder: Sendable {
         tally.servedModels = served.sorted()
         tally.cases = cases.map(\.tally)
         tally.latencies = latencies.seconds
+        tally.firstTokens = firstTokens.seconds
         tally.usage = usage
         tally.usageCount = usageCount
         tally.cost = cost

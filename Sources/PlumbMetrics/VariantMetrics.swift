@@ -51,6 +51,8 @@ public struct VariantMetrics: Sendable, Hashable {
     public var totalAgreementAnswers: Double?
     /// How long live answers took; nil when none was live.
     public var latency: LatencySummary?
+    /// How long live answers that were streamed took to begin; nil when none was.
+    public var firstToken: LatencySummary?
     /// Tokens per trial; nil when the backend does not tell them.
     public var tokens: TokenSummary?
     /// What the trials cost.
@@ -94,6 +96,7 @@ public struct VariantMetrics: Sendable, Hashable {
         totalAgreementTexts = Self.share(of: repeated) { $0.tally.distinctTexts <= 1 }
         totalAgreementAnswers = Self.share(of: repeated) { $0.tally.answers.count <= 1 }
         latency = LatencySummary(tally)
+        firstToken = LatencySummary(tally.firstTokens)
         tokens = TokenSummary(sum: tally.usage, trials: tally.usageCount)
         cost = CostSummary(tally)
         cached = tally.cached

@@ -31,6 +31,7 @@ extension BaselineFile {
     static func stored(_ tally: VariantTally) -> VariantTally {
         var stored = tally
         stored.latencies = LatencyDigest(tally.latencies).seconds
+        stored.firstTokens = []
         stored.servedModels.sort()
         // A case that was never asked is no result.
         stored.cases = tally.cases.filter { $0.graded + $0.errors > 0 }.map(shortened).sorted { $0.id.precedesInBytes($1.id) }

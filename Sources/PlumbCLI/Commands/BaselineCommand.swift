@@ -12,7 +12,8 @@ struct BaselineCommand: AsyncParsableCommand {
               plumb baseline verify
             """,
         subcommands: [
-            BaselineAccept.self, BaselineReject.self, BaselineReview.self, BaselineList.self, BaselineShow.self, BaselineVerify.self,
+            BaselineAccept.self, BaselineDeepen.self, BaselineReject.self, BaselineReview.self, BaselineList.self, BaselineShow.self,
+            BaselineVerify.self,
             BaselinePrune.self,
         ])
 }

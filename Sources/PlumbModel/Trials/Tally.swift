@@ -136,6 +136,8 @@ public struct VariantTally: Sendable, Hashable {
     public var cases: [CaseTally]
     /// Seconds that live answers took, in any order; where there were very many, evenly spaced quantiles of them.
     public var latencies: [Double]
+    /// Seconds until live answers that were streamed began, in any order or as quantiles; baselines do not keep them.
+    public var firstTokens: [Double]
     /// The tokens of all answered trials.
     public var usage: Usage
     /// How many answered trials told their tokens.
@@ -167,7 +169,8 @@ public struct VariantTally: Sendable, Hashable {
     public init(
         suite: String, variant: String, fingerprint: Fingerprint, promptText: String, parameters: JSONObject,
         requestedModel: String? = nil, servedModels: [String] = [], cases: [CaseTally] = [], latencies: [Double] = [],
-        usage: Usage = Usage(), usageCount: Int = 0, cost: Money? = nil, unpriced: Int = 0, cached: Int = 0, failures: [Failure] = []
+        firstTokens: [Double] = [], usage: Usage = Usage(), usageCount: Int = 0, cost: Money? = nil, unpriced: Int = 0, cached: Int = 0,
+        failures: [Failure] = []
     ) {
         self.suite = suite
         self.variant = variant
@@ -178,6 +181,7 @@ public struct VariantTally: Sendable, Hashable {
         self.servedModels = servedModels
         self.cases = cases
         self.latencies = latencies
+        self.firstTokens = firstTokens
         self.usage = usage
         self.usageCount = usageCount
         self.cost = cost

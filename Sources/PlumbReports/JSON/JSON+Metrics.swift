@@ -22,6 +22,7 @@ extension VariantMetrics {
         object["total_agreement_texts"] = .optional(totalAgreementTexts)
         object["total_agreement_answers"] = .optional(totalAgreementAnswers)
         object["latency"] = latency?.json ?? .null
+        object["first_token"] = firstToken?.json ?? .null
         object["tokens"] = tokens?.json ?? .null
         object["cost"] = cost.json
         object["cached"] = .integer(cached)

@@ -6,7 +6,8 @@ extension VariantTally {
         [
             "suite": .string(suite), "variant": .string(variant), "fingerprint": fingerprint.json, "prompt_text": .string(promptText),
             "parameters": .object(parameters), "requested_model": .optional(requestedModel), "served_models": .strings(servedModels),
-            "cases": .array(cases.map(\.json)), "latencies": .array(latencies.map(JSON.double)), "usage": usage.json,
+            "cases": .array(cases.map(\.json)), "latencies": .array(latencies.map(JSON.double)),
+            "first_tokens": .array(firstTokens.map(JSON.double)), "usage": usage.json,
             "usage_count": .integer(usageCount), "cost": cost?.json ?? .null, "unpriced": .integer(unpriced),
             "cached": .integer(cached), "failures": .array(failures.map(\.json)),
         ]

@@ -21,7 +21,7 @@ struct VariantTable {
             .init("variant", .identifier), .init("accuracy", .number), .init("new inputs", .number), .init("these cases", .number),
             .init("score", .number), .init("agreement", .number), .init("flips", .number), .init("stable", .number),
             .init(MetricName.passHatK(deepest ?? 1).name, .number), .init("technique", .wrapped), .init("graded", .number),
-            .init("p50", .number), .init("p95", .number), .init("tokens", .number), .init("cost", .number),
+            .init("begins", .number), .init("p50", .number), .init("p95", .number), .init("tokens", .number), .init("cost", .number),
         ])
         for variant in variants { table.add(row(variant)) }
         return table
@@ -42,7 +42,8 @@ struct VariantTable {
             share(metrics.flipRate?.value), share(metrics.stability),
             deepest == nil ? "" : share(metrics.passHatK.first { $0.k == deepest }?.estimate.value),
             StyledText(variant.techniques.map(\.rawValue).joined(separator: ", ")), metrics.errors > 0 ? graded.styled(.red) : graded,
-            time(metrics.latency?.p50), time(metrics.latency?.p95), tokens(metrics.tokens), Self.cost(metrics.cost),
+            metrics.firstToken.map { time($0.p50) } ?? "", time(metrics.latency?.p50), time(metrics.latency?.p95), tokens(metrics.tokens),
+            Self.cost(metrics.cost),
         ]
     }
 
