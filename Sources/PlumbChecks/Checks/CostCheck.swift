@@ -34,7 +34,10 @@ public struct CostCheck: Check {
         guard let usage = subject.completion.usage else {
             return Grade(.error, reason: "the backend does not count tokens, so the cost is unknown")
         }
-        let dollars = price.cost(of: usage).dollars
+        guard let cost = price.cost(of: usage, served: subject.trial.provenance.service) else {
+            return Grade(.error, reason: "the model's batches are unpriced; give their price under `prices:`")
+        }
+        let dollars = cost.dollars
         return bound.grade(dollars, described: "the call cost $\(JSON.double(dollars).text())")
     }
 }

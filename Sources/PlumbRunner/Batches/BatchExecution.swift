@@ -126,7 +126,7 @@ struct BatchExecution {
 
     /// Puts trials of a lane together to a batch and notes it.
     private mutating func open(_ lane: Int) async throws(StoreError) {
-        var group = BatchGroup(limits: lanes[lane].backend.limits.atMost(bytes: runner.options.mostBytes))
+        var group = BatchGroup(limits: lanes[lane].backend.limits.atMost(schedule.most(lane: lane), bytes: runner.options.mostBytes))
         var (attempt, waiting) = schedule.takeWaiting(lane: lane)
         var goesOn = true
         while goesOn, stop.ending == nil {
@@ -342,6 +342,8 @@ struct BatchExecution {
 }
 
 extension BatchLimits {
-    /// These limits with no more than so many bytes.
-    fileprivate func atMost(bytes: Int) -> BatchLimits { BatchLimits(requests: requests, bytes: min(self.bytes, bytes)) }
+    /// These limits with no more than so many requests and bytes.
+    fileprivate func atMost(_ requests: Int, bytes: Int) -> BatchLimits {
+        BatchLimits(requests: min(self.requests, requests), bytes: min(self.bytes, bytes))
+    }
 }

@@ -87,6 +87,10 @@ struct BatchSchedule: Sendable {
         /// Trials to ask again, by attempt.
         var waiting: [Int: [Int]] = [:]
         var readyAt: Duration = .zero
+        /// The most trials that a batch may hold, once a larger one was more than the account takes.
+        var most: Int?
+        /// Whether the account takes no further batch before another one is done.
+        var isFull = false
         var hasWork: Bool { hasFresh || !waiting.isEmpty }
     }
 
@@ -121,14 +125,14 @@ struct BatchSchedule: Sendable {
         let due = batches.filter { $0.isOpen && $0.next <= now }
         if let step = due.lazy.compactMap(Self.urgentStep).first { return step }
         let opens = exhausted == nil && !isHeld
-        if opens, let lane = lanes.firstIndex(where: { $0.hasWork && $0.readyAt <= now }) { return .open(lane: lane) }
+        if opens, let lane = lanes.firstIndex(where: { $0.hasWork && !$0.isFull && $0.readyAt <= now }) { return .open(lane: lane) }
         if let batch = due.first(where: { settings.waiting == .forAnswers || $0.isUnseen }) { return .look(batch.label) }
         let open = open
-        let hasWork = opens && lanes.contains(where: \.hasWork)
+        let hasWork = opens && lanes.contains { $0.hasWork && !$0.isFull }
         if open.isEmpty, !hasWork { return .end(conclusion) }
         let isSettled = !open.contains { $0.stage.isUncertain || $0.isUnseen }
         if settings.waiting == .not, isSettled, !hasWork { return .end(exhausted.map(RunEnding.budgetReached) ?? .paused) }
-        let moments = open.map(\.next) + (opens ? lanes.filter(\.hasWork).map(\.readyAt) : [])
+        let moments = open.map(\.next) + (hasWork ? lanes.filter { $0.hasWork && !$0.isFull }.map(\.readyAt) : [])
         return .wait(until: moments.filter { $0 > now }.min() ?? now + settings.firstLook)
     }
 
@@ -227,15 +231,28 @@ struct BatchSchedule: Sendable {
                 batch.next = now
             }
         case .refused(let error):
-            if error.disposition == .retry, mayRetry(batch) {
-                enqueue(Array(batch.places.all), attempt: batch.attempt + 1, lane: batch.lane)
-                lanes[batch.lane].readyAt = now + settings.longestLook
-            } else {
-                stop(.backendFailed(error))
-            }
             close(label)
+            refused(batch, error, at: now)
         }
     }
+
+    /// Waits for room when an account takes no more at once: until another batch is done, or else with smaller ones.
+    ///
+    /// Nothing was asked, so that this is no attempt.
+    private mutating func refused(_ batch: Batch, _ error: BackendError, at now: Duration) {
+        let hasOthers = open.contains { $0.lane == batch.lane }
+        guard error.disposition == .retry, hasOthers || batch.count > 1 else { return stop(.backendFailed(error)) }
+        enqueue(Array(batch.places.all), attempt: batch.attempt, lane: batch.lane)
+        if hasOthers {
+            lanes[batch.lane].isFull = true
+        } else {
+            lanes[batch.lane].most = batch.count / 2
+            lanes[batch.lane].readyAt = now + settings.longestLook
+        }
+    }
+
+    /// The most trials that the next batch of a lane may hold, as far as its account told.
+    func most(lane: Int) -> Int { lanes[lane].most ?? .max }
 
     /// Notes that a look at a batch, or fetching its answers, failed.
     mutating func lookFailed(_ label: String, _ error: BackendError, at now: Duration) {
@@ -253,6 +270,7 @@ struct BatchSchedule: Sendable {
 
     private mutating func close(_ label: String) {
         isHeld = false
+        for lane in lanes.indices { lanes[lane].isFull = false }
         change(label) { $0.stage = .closed($0.stage.ticket) }
     }
 

@@ -144,12 +144,17 @@ struct BatchRunnerTests {
         #expect(batches.sizes == [3, 1])
     }
 
-    @Test("A batch that was refused because the account is full is handed over again, any other refusal ends the run")
+    @Test("What an account takes only in part is handed over in smaller batches; any other refusal ends the run")
     func repeatsRefused() async throws {
         let full = try BatchRig(Samples.suite(cases: 3, repetitions: 1), FakeBatches())
         full.batches.look([.refused(BackendError(.rateLimited, "full"))])
         #expect(try await full.run() == .complete)
-        #expect(full.batches.sizes == [3, 3])
+        #expect(full.batches.sizes == [3, 1, 1, 1])
+        #expect(await full.journal.trials.allSatisfy { $0.attempts == 1 })
+
+        let never = try BatchRig(Samples.suite(cases: 1, repetitions: 1), FakeBatches())
+        never.batches.look([.refused(BackendError(.rateLimited, "full"))])
+        #expect(try await never.run() == .backendFailed(BackendError(.rateLimited, "full")))
 
         let wrong = try BatchRig(Samples.suite(cases: 3, repetitions: 1), FakeBatches())
         wrong.batches.look([.refused(BackendError(.invalidRequest, "bad file"))])

@@ -62,6 +62,21 @@ struct BatchScheduleTests {
         #expect(schedule.next(at: .seconds(95)) == .end(.backendFailed(limited)))
     }
 
+    @Test("Where others are out, a batch for which the account has no room waits until one of them is done")
+    func waitsForRoom() {
+        var schedule = Self.working()
+        schedule.opened("c", lane: 0, attempt: 1, places: TrialPlaces(4..<8), submittedAt: 1)
+        schedule.submitted("c", Self.ticket, at: .zero)
+        schedule.looked("c", .refused(BackendError(.rateLimited, "full")), at: .seconds(1))
+        #expect(schedule.next(at: .seconds(1)) == .wait(until: .seconds(5)))
+        #expect(schedule.next(at: .seconds(5)) == .look("b"))
+        schedule.looked("b", .ended(BatchCounts(), missing: BackendError(.timeout, "")), at: .seconds(5))
+        schedule.fetched("b", again: [], fatal: nil)
+        #expect(schedule.next(at: .seconds(5)) == .open(lane: 0))
+        let (attempt, places) = schedule.takeWaiting(lane: 0)
+        #expect(attempt == 1 && places == [4, 5, 6, 7])
+    }
+
     @Test("What an earlier invocation left is looked at once, also when nothing is waited for")
     func looksAtLeftovers() {
         var settings = Self.settings
