@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: CompletionShell.allCases) func completionsKnowEveryCommand(shell: CompletionShell) {
         let script = PlumbCommand.completionScript(for: shell)
         for (path, _) in Self.commands { for word in path { #expect(script.contains(word), "\(shell.rawValue) lacks \(word)") } }
-        for option in ["repetitions", "strict"] { #expect(script.contains(option), "\(shell.rawValue) lacks --\(option)") }
+        for option in ["repetitions", "no-pager", "strict"] { #expect(script.contains(option), "\(shell.rawValue) lacks --\(option)") }
     }
 
     @Test func everythingIsInstalledAndTakenAwayAgain() throws {

@@ -88,6 +88,17 @@ import Testing
         let first = BaselinePages.review(pending: file(Samples.before, accepted: false), accepted: nil).text(Samples.narrow)
         #expect(first.contains("plumb baseline accept triage/zero-shot --reason why"))
     }
+
+    @Test func theGateAloneConcludes() {
+        let (pending, accepted) = (file(Samples.after, accepted: false), file(Samples.before))
+        let gate = Gate.decide(GateInput(baseline: accepted.tally, candidate: pending.tally))
+        let comparison = Comparison(baseline: accepted.tally, candidate: pending.tally, titles: ("accepted", "waiting"))
+        let text = BaselinePages.review(pending: pending, accepted: accepted, gate: gate).text(Samples.unbroken)
+        #expect(text.contains(gate.sentence))
+        #expect(!text.contains(ComparisonPage.sentence(comparison)))
+        let asked = BaselinePages.reviewed(pending: pending, accepted: accepted, gate: gate).text(Samples.unbroken)
+        #expect(asked.hasSuffix(gate.sentence + "\n"), "who is asked at once needs no commands to type")
+    }
 }
 
 @Suite struct HistoryTests {

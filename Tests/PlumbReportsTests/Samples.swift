@@ -8,6 +8,8 @@ import PlumbRunner
 enum Samples {
     static let narrow = TerminalCapabilities(width: 80)
     static let wide = TerminalCapabilities(width: 200)
+    /// As wide as any line.
+    static let unbroken = TerminalCapabilities(width: 100_000)
     static let colored = TerminalCapabilities(destination: .terminal, width: 80, coloring: .ansi)
 
     static func fingerprint(prompt: String = "8f14e45fceea167a") -> Fingerprint {

@@ -33,20 +33,21 @@ struct BaselineShow: AsyncParsableCommand {
     @Argument(help: "Suites, or suite/variant. All suites when none is given.")
     var targets: [String] = []
 
+    @OptionGroup var paging: PagingOptions
     @OptionGroup var display: DisplayOptions
 
     func run() async throws {
         let workspace = try Workspace(display: display)
-        var shown = 0
+        var pages: [String] = []
         for target in try BaselineTargets(targets, in: workspace).targets {
             let files = try workspace.baselines(of: target.suite, variants: [target.variant.name])
             guard let file = files[target.variant.name] else { continue }
-            workspace.console.answer(BaselinePages.show(file).text(workspace.terminal))
-            shown += 1
+            pages.append(BaselinePages.show(file).text(workspace.terminal))
         }
-        guard shown > 0 else {
+        guard !pages.isEmpty else {
             workspace.console.noteLine("no baseline is stored yet; accept one: plumb baseline accept")
             throw ExitStatus.nothingSelected.code
         }
+        workspace.show(pages.joined(separator: "\n"), paging: paging)
     }
 }

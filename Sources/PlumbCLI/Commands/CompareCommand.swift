@@ -32,6 +32,7 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Write the comparison as a page for a browser.", valueName: "file"))
     var html: String?
 
+    @OptionGroup var paging: PagingOptions
     @OptionGroup var display: DisplayOptions
 
     func run() async throws {
@@ -48,6 +49,6 @@ struct CompareCommand: AsyncParsableCommand {
         let first = try await finder.tally(references[0])
         let second = try await finder.tally(references[1])
         let comparison = Comparison(baseline: first, candidate: second, titles: (references[0].text, references[1].text))
-        workspace.console.answer(ComparisonPage.page(comparison, cases: cases).text(workspace.terminal))
+        workspace.show(ComparisonPage.page(comparison, cases: cases), paging: paging)
     }
 }

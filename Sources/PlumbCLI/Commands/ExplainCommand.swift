@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PlumbChecks
 import PlumbModel
 import PlumbReports
@@ -18,16 +19,19 @@ struct ExplainCommand: AsyncParsableCommand {
     @Argument(help: "A check's name, with or without 'not-', or 'gate'.")
     var topic: String?
 
+    @OptionGroup var paging: PagingOptions
     @OptionGroup var display: DisplayOptions
 
     func run() async throws {
         let console = Console()
-        guard let topic else { return console.answer(Self.list) }
+        let terminal = TerminalCapabilities.standardOutput(display)
+        let pager = Pager(environment: ProcessInfo.processInfo.environment, terminal: terminal, options: paging)
+        guard let topic else { return pager.show(Self.list) }
         let name = topic.hasPrefix("not-") ? String(topic.dropFirst(4)) : topic
         if let page = CheckCatalog.page(named: name) {
-            return console.answer(ManualPage.page(page.text).text(.standardOutput(display)))
+            return pager.show(ManualPage.page(page.text).text(terminal))
         }
-        if name == "gate" { return console.answerLine(GateExplanation.text) }
+        if name == "gate" { return pager.show(GateExplanation.text + "\n") }
         let near = Suggestion.nearest(to: name, among: CheckCatalog.names + ["gate"])
         console.noteLine("error: no check is called '\(topic)'")
         console.noteLine("  help: " + (near.map { "did you mean '\($0)'?" } ?? "'plumb explain' lists all checks"))

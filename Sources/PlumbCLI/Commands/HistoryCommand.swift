@@ -35,6 +35,7 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How the history is written: text or json.")
     var format: Format = .text
 
+    @OptionGroup var paging: PagingOptions
     @OptionGroup var display: DisplayOptions
 
     func run() async throws {
@@ -51,7 +52,7 @@ struct HistoryCommand: AsyncParsableCommand {
         }
         switch format {
         case .text:
-            workspace.console.answer(HistoryPage.page(rows, baselines: baselines, variants: variants).text(workspace.terminal))
+            workspace.show(HistoryPage.page(rows, baselines: baselines, variants: variants), paging: paging)
         case .json: workspace.console.answerLine(HistoryJSON.json(rows, baselines: baselines, variants: variants).text())
         }
     }

@@ -33,6 +33,7 @@ struct ShowCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How many of the worst cases are shown.")
     var cases = RunSummary.usualCases
 
+    @OptionGroup var paging: PagingOptions
     @OptionGroup var display: DisplayOptions
 
     func run() async throws {
@@ -51,21 +52,21 @@ struct ShowCommand: AsyncParsableCommand {
             throw ExitStatus.nothingSelected.code
         }
         let shown = RunResults(run: outcome.record, tallies: outcome.tallies, suite: suite, ending: outcome.ending)
-        workspace.console.answer(RunSummary.page(shown, cases: cases).text(workspace.terminal))
+        workspace.show(RunSummary.page(shown, cases: cases), paging: paging)
     }
 
     private func showCase(_ testCase: Case, of suite: Suite, _ results: StoredResults, _ workspace: Workspace) async throws {
-        var shown = 0
+        var pages: [String] = []
         for variant in suite.variants {
             guard let (record, trials) = try await results.trials(of: testCase, variant: variant, in: suite, run: run) else { continue }
             let messages = (try? variant.messages(for: testCase)) ?? []
             let page = CasePage(run: record, variant: variant.name, testCase: testCase, messages: messages, trials: trials).page
-            workspace.console.answer((shown > 0 ? "\n" : "") + page.text(workspace.terminal))
-            shown += 1
+            pages.append(page.text(workspace.terminal))
         }
-        if shown == 0 {
+        if pages.isEmpty {
             workspace.console.noteLine("case \(testCase.id) was not asked in the runs that are stored; ask first: plumb run \(suite.name)")
             throw ExitStatus.nothingSelected.code
         }
+        workspace.show(pages.joined(separator: "\n"), paging: paging)
     }
 }

@@ -27,6 +27,7 @@ struct StoreOverviewCommand: AsyncParsableCommand {
         abstract: "Show how many runs are stored, how much room they take, and what pruning would free.",
         discussion: "EXAMPLE\n  plumb store")
 
+    @OptionGroup var paging: PagingOptions
     @OptionGroup var display: DisplayOptions
 
     func run() async throws {
@@ -35,7 +36,7 @@ struct StoreOverviewCommand: AsyncParsableCommand {
         let (overview, preview) = try await workspace.withStore { () throws(StoreError) in
             (try await store.overview(), try await store.preview(PruneRule(keep: StorePage.usualKeep)))
         }
-        workspace.console.answer(StorePage.page(overview, preview, path: store.path).text(workspace.terminal))
+        workspace.show(StorePage.page(overview, preview, path: workspace.shown(store.path)), paging: paging)
     }
 }
 

@@ -53,9 +53,13 @@ enum StandardStream: Int32, Sendable {
     var isTerminal: Bool { isatty(rawValue) == 1 }
 
     /// Its width in columns, or nil when it is not a terminal.
-    var width: Int? {
+    var width: Int? { size.flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil } }
+
+    /// Its height in rows, or nil when it is not a terminal.
+    var height: Int? { size.flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
+
+    private var size: winsize? {
         var size = winsize()
-        guard ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        return ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
     }
 }

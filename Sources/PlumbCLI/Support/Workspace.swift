@@ -30,7 +30,10 @@ struct Workspace: Sendable {
     }
 
     /// Whether a continuous-integration service runs the program: then no baseline is written.
-    var isContinuousIntegration: Bool {
+    var isContinuousIntegration: Bool { Self.isContinuousIntegration(environment) }
+
+    /// Whether an environment is that of a continuous-integration service.
+    static func isContinuousIntegration(_ environment: [String: String]) -> Bool {
         guard let value = environment["CI"] else { return false }
         return !["", "0", "false"].contains(value.lowercased())
     }
@@ -62,6 +65,20 @@ struct Workspace: Sendable {
             showError(error.message, help: error.help)
             throw error.exitStatus.code
         }
+    }
+
+    /// A path as a person finds it from here: relative where it lies below the current folder.
+    func shown(_ path: String) -> String {
+        let here = FileManager.default.currentDirectoryPath + "/"
+        return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
+    }
+
+    /// Shows a page on standard output, screen by screen where it is long and a person is looking.
+    func show(_ page: Page, paging: PagingOptions) { show(page.text(terminal), paging: paging) }
+
+    /// Shows a text on standard output, screen by screen where it is long and a person is looking.
+    func show(_ text: String, paging: PagingOptions) {
+        Pager(environment: environment, terminal: terminal, options: paging).show(text)
     }
 
     /// Shows findings on standard error.

@@ -9,6 +9,14 @@ public enum ComparisonPage {
 
     /// The figures with their differences, what differs in the asking, and the cases whose majority moved.
     public static func page(_ comparison: Comparison, cases: Int = usualCases) -> Page {
+        var page = evidence(comparison, cases: cases)
+        page.blank()
+        page.paragraph("\(mark(comparison).text) \(sentence(comparison), .bold)", hanging: 2)
+        return page
+    }
+
+    /// Everything but the conclusion, for pages on which something else concludes.
+    static func evidence(_ comparison: Comparison, cases: Int = usualCases) -> Page {
         var page = Page()
         page.paragraph(
             "\(comparison.baseline.tally.suite, .bold): \(comparison.baseline.title, .bold) beside \(comparison.candidate.title, .bold), "
@@ -20,8 +28,6 @@ public enum ComparisonPage {
             LeftOutLines(
                 leftOut: comparison.leftOut, sides: (comparison.baseline.title, comparison.candidate.title)
             ).page)
-        page.blank()
-        page.paragraph("\(mark(comparison).text) \(sentence(comparison), .bold)", hanging: 2)
         return page
     }
 

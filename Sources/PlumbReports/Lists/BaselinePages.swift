@@ -97,24 +97,39 @@ public enum BaselinePages {
     }
 
     /// A result that waits beside the accepted one, compared with it, and what to type to decide.
-    public static func review(pending: BaselineFile, accepted: BaselineFile?) -> Page {
+    ///
+    /// Where a gate has judged the two, its sentence alone concludes: two tests of different questions would seem to disagree.
+    public static func review(pending: BaselineFile, accepted: BaselineFile?, gate: GateReport? = nil) -> Page {
+        var page = reviewed(pending: pending, accepted: accepted, gate: gate)
+        let name = "\(pending.tally.suite)/\(pending.tally.variant)"
+        page.append(
+            Command.page([
+                Command(["plumb", "baseline", "accept", name, "--reason", "why"], "take it"),
+                Command(["plumb", "baseline", "reject", name], "throw it away"),
+            ]))
+        return page
+    }
+
+    /// What there is to decide about a result that waits, for somebody who is asked at once.
+    public static func reviewed(pending: BaselineFile, accepted: BaselineFile?, gate: GateReport? = nil) -> Page {
         var page = Page()
         let name = "\(pending.tally.suite)/\(pending.tally.variant)"
         page.paragraph("\(name, .bold) waits to be accepted")
         page.paragraph(StyledText(pending.occasions.map { "run \($0.run), \($0.at)" }.joined(separator: "; "), .dim))
         if let accepted {
             let comparison = Comparison(baseline: accepted.tally, candidate: pending.tally, titles: ("accepted", "waiting"))
-            page.append(ComparisonPage.page(comparison))
+            guard let gate else {
+                page.append(ComparisonPage.page(comparison))
+                return page
+            }
+            page.append(ComparisonPage.evidence(comparison))
+            page.blank()
+            page.paragraph("\(gate.verdict.mark.text) \(gate.sentence, .bold)", hanging: 2)
         } else {
             let variant = RunResults.Variant(pending.tally)
             page.append(VariantTable(variants: [variant]).page)
             page.append(CaseList(variant: variant, limit: RunSummary.usualCases).page)
         }
-        page.append(
-            Command.page([
-                Command(["plumb", "baseline", "accept", name, "--reason", "why"], "take it"),
-                Command(["plumb", "baseline", "reject", name], "throw it away"),
-            ]))
         return page
     }
 }
