@@ -11,20 +11,25 @@ public import PlumbStore
 public struct Viewer: Sendable {
     private let readings: Readings
     private let now: @Sendable () -> Double
+    /// How long the first page waits for a suite that is still being graded.
+    private let patience: Duration
 
     /// A viewer of a project and its store, which is opened for reading.
     public init(source: any ViewerSource, store: RunStore) {
-        self.init(source: source, store: store) { Date().timeIntervalSince1970 }
+        self.init(source: source, store: store, patience: .seconds(3)) { Date().timeIntervalSince1970 }
     }
 
     /// A viewer to which it is so many seconds since 1970.
-    init(source: any ViewerSource, store: RunStore, now: @escaping @Sendable () -> Double) {
+    init(source: any ViewerSource, store: RunStore, patience: Duration, now: @escaping @Sendable () -> Double) {
+        self.patience = patience
         readings = Readings(source: source, store: store)
         self.now = now
     }
 
     /// Grades the newest runs of all suites, so that the first page is there at once.
-    public func prepare() async { _ = await standings() }
+    public func prepare() async {
+        for name in readings.source.suiteNames { _ = await finishedStanding(name) }
+    }
 
     /// The answer to a request; nil when it is none that can be understood.
     func response(to request: ViewerRequest?) async -> ViewerResponse {
@@ -126,11 +131,26 @@ public struct Viewer: Sendable {
         }
     }
 
+    /// How a suite stands, or that it is still being graded, which then goes on by itself.
     private func standing(_ name: String) async -> SuiteStanding {
+        let (found, answer) = AsyncStream.makeStream(of: SuiteStanding.self)
+        Task {
+            answer.yield(await finishedStanding(name))
+            answer.finish()
+        }
+        Task {
+            try? await Task.sleep(for: patience)
+            answer.yield(SuiteStanding(name: name, outcome: .pending, rows: []))
+        }
+        for await first in found { return first }
+        return SuiteStanding(name: name, outcome: .pending, rows: [])
+    }
+
+    private func finishedStanding(_ name: String) async -> SuiteStanding {
         do throws(ViewerProblem) {
             let reading = try await readings.newest(of: name)
             guard let results = reading.results else { throw ViewerProblem(.missing, "nothing is known of \(name)") }
-            let rows = try await readings.history(of: name, limit: Readings.mostRuns).map(HistoryPage.Row.init)
+            let rows = try await readings.history(of: name, limit: Spark.most).map(HistoryPage.Row.init)
             return SuiteStanding(name: name, outcome: .known(reading.report.answer, results), rows: rows)
         } catch {
             return SuiteStanding(name: name, outcome: .unknown(error), rows: [])

@@ -42,7 +42,7 @@ import Testing
         let project = try Project(cases: 6, repetitions: 4)
         let reader = try RunStore(readingFrom: project.store.path)
         defer { try? reader.close() }
-        let viewer = Viewer(source: project, store: reader) { 0 }
+        let viewer = Viewer(source: project, store: reader, patience: .seconds(600)) { 0 }
         let run = try await project.begin("20261121-134501-busy")
         let trials = project.trials("few-shot", isWorse: false)
         try await withThrowingTaskGroup(of: Void.self) { group in

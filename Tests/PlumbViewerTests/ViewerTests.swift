@@ -29,6 +29,19 @@ import Testing
         #expect(try await Project().get("/suites/triage/newest").status == .missing)
     }
 
+    @Test func doesNotWaitForWhatIsStillBeingGraded() async throws {
+        let project = try Project()
+        try await project.keep("20261121-134501-aaaa")
+        await project.barrier.close()
+        let viewer = Viewer(source: project, store: project.store, patience: .zero) { 0 }
+        let early = await project.page("/", from: viewer)
+        #expect(early.contains("… being graded") && early.contains("id=\"again\""))
+        await project.barrier.open()
+        await viewer.prepare()
+        #expect(await project.page("/suites/triage", from: viewer).contains("Yes, 1 of 2"))
+        #expect(project.gradingCount == 1, "what began is not begun again")
+    }
+
     @Test func showsARunAsItsReportDoes() async throws {
         let project = try Project()
         try await project.keep("20261121-134501-aaaa")

@@ -16,6 +16,8 @@ final class ProjectSource: ViewerSource {
     private struct Known {
         var suite: ViewedSuite
         var read: ContinuousClock.Instant
+        /// The suite's baselines, once somebody asked for them.
+        var baselines: [ViewedBaseline]?
     }
 
     private let workspace: Workspace
@@ -43,7 +45,10 @@ final class ProjectSource: ViewerSource {
         do throws(DiagnosticsError) {
             let suite = try SuiteLoader(project: workspace.project).load(name).suite
             let viewed = ViewedSuite(suite, mark: mark(of: suite))
-            known.withLock { $0[name] = Known(suite: viewed, read: .now) }
+            known.withLock { known in
+                let before = known[name].flatMap { $0.suite.mark == viewed.mark ? $0.baselines : nil }
+                known[name] = Known(suite: viewed, read: .now, baselines: before)
+            }
             return viewed
         } catch {
             let first = error.diagnostics.first
@@ -68,6 +73,16 @@ final class ProjectSource: ViewerSource {
     }
 
     func baselines(of suite: Suite) async throws(ViewerProblem) -> [ViewedBaseline] {
+        if let kept = known.withLock({ $0[suite.name]?.baselines }) { return kept }
+        let mark = known.withLock { $0[suite.name]?.suite.mark }
+        let found = try readBaselines(of: suite)
+        known.withLock { known in
+            if known[suite.name]?.suite.mark == mark { known[suite.name]?.baselines = found }
+        }
+        return found
+    }
+
+    private func readBaselines(of suite: Suite) throws(ViewerProblem) -> [ViewedBaseline] {
         let store = BaselineStore(workspace)
         var found: [ViewedBaseline] = []
         for variant in suite.variants {

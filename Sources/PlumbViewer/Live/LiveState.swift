@@ -65,7 +65,7 @@ struct LiveState {
                 let graded = variant.metrics.graded
                 return [
                     .string(VisibleText.shown(variant.name, limit: 80)), .string(Figure.percent(accuracy.value, of: graded)),
-                    .string(accuracy.population.map { Figure.percents($0, of: graded) } ?? Figure.unknown),
+                    .string(accuracy.population.map { Figure.percents($0, of: graded) } ?? ""),
                     .string("\(Figure.count(variant.metrics.passes)) of \(Figure.count(graded)) passed"),
                 ]
             })

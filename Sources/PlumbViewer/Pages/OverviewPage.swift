@@ -10,6 +10,8 @@ struct SuiteStanding: Sendable {
     enum Outcome: Sendable {
         case known(ReportAnswer, RunResults)
         case unknown(ViewerProblem)
+        /// It is being graded.
+        case pending
     }
 
     let name: String
@@ -42,7 +44,7 @@ struct OverviewPage {
         ViewerPage(
             title: "\(sign) \(word)", steps: [.init(title: project, link: nil)],
             facts: Figure.counted(standings.count, "suite"),
-            main: [answer, LivePanel.markup(only: nil), board, recent].compactMap { $0 })
+            main: [answer, again, LivePanel.markup(only: nil), board, recent].compactMap { $0 })
     }
 
     // MARK: The answer
@@ -74,6 +76,15 @@ struct OverviewPage {
         let fine = standings.count - worse.count - open.count
         if fine > 0, !parts.isEmpty { parts.append("\(Figure.counted(fine, "suite")) without a finding") }
         return parts.isEmpty ? "by the newest run of each variant, graded with today's checks" : parts.joined(separator: "; ")
+    }
+
+    /// Has the page look again while suites are being graded; nil when all are.
+    private var again: Markup? {
+        let count = standings.count { if case .pending = $0.outcome { true } else { false } }
+        guard count > 0 else { return nil }
+        return Markup(
+            "p", ["id": "again", "class": "dim", "role": "status"],
+            "\(Figure.counted(count, "suite")) still being graded; this page looks again by itself.")
     }
 
     private var answer: Markup {
@@ -156,6 +167,7 @@ private struct SuiteRows {
             cell.add(Markup("span", ["class": "pill \(answer.tone.name)"], Self.word(answer, results)))
             cell.add(Markup("span", ["class": "said"], answer.sentence))
             cell.add(Markup("a", ["class": "more", "href": Link.newest(standing.name)], "cases →"))
+        case .pending: cell.add(Markup("span", ["class": "pill tone-open"], "… being graded"))
         case .unknown(let problem):
             cell.add(Markup("span", ["class": "pill tone-open"], problem.kind == .missing ? "? not asked yet" : "? cannot be read"))
             cell.add(Markup("span", ["class": "said"], VisibleText.shown(problem.help ?? problem.message, limit: 300)))

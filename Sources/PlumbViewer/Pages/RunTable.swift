@@ -48,7 +48,8 @@ struct RunTable {
     private var titles: [(String, String)] {
         let suite = columns == .withSuite ? [("Suite", "name")] : []
         return [("Run", "when")] + suite + [
-            ("Variant", "name"), ("Verdict then", "verdict"), ("Accuracy", "number"), ("New inputs", "number"), ("Trials", "number"),
+            ("Variant", "name"), ("Verdict then", "verdict"), ("Accuracy", "number"), ("New inputs", "number extra"),
+            ("Trials", "number extra"),
             ("Commit", "commit"),
         ]
     }
@@ -94,8 +95,8 @@ struct RunTable {
             verdict(figures?.verdict),
             Markup(
                 "td", ["class": "number strong"], figures?.accuracy.map { Figure.percent($0, of: figures?.graded ?? 0) } ?? Figure.unknown),
-            Markup("td", ["class": "number dim"], figures?.interval.map { Figure.percents($0, of: figures?.graded ?? 0) } ?? ""),
-            Markup("td", ["class": "number dim"], "\(Figure.count(entry.answered))\(failed)"),
+            Markup("td", ["class": "number dim extra"], figures?.interval.map { Figure.percents($0, of: figures?.graded ?? 0) } ?? ""),
+            Markup("td", ["class": "number dim extra"], "\(Figure.count(entry.answered))\(failed)"),
         ]
     }
 

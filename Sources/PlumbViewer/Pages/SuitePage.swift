@@ -80,7 +80,7 @@ struct SuitePage {
         for (title, style) in [
             ("Before", "pick"), ("After", "pick"), ("Run", "when"), ("Variant", "name"), ("Verdict then", "verdict"),
             ("Accuracy", "number"),
-            ("New inputs", "number"), ("Trials", "number"), ("Commit", "commit"),
+            ("New inputs", "number extra"), ("Trials", "number extra"), ("Commit", "commit"),
         ] { head.add(Markup("th", ["scope": "col", "class": style], title)) }
         var table = Markup(
             "table", ["class": "runs"],
@@ -141,8 +141,8 @@ struct SuitePage {
         row.add(Markup("td", ["class": "name"], VisibleText.shown(baseline.tally.variant, limit: 80)))
         row.add(Markup("td", ["class": "verdict dim"], newest.map { VisibleText.shown($0.text, limit: 80) } ?? ""))
         row.add(Markup("td", ["class": "number strong"], figures.accuracy.map { Figure.percent($0, of: figures.graded) } ?? Figure.unknown))
-        row.add(Markup("td", ["class": "number dim"], figures.interval.map { Figure.percents($0, of: figures.graded) } ?? ""))
-        row.add(Markup("td", ["class": "number dim"], Figure.count(figures.graded)))
+        row.add(Markup("td", ["class": "number dim extra"], figures.interval.map { Figure.percents($0, of: figures.graded) } ?? ""))
+        row.add(Markup("td", ["class": "number dim extra"], Figure.count(figures.graded)))
         row.add(Markup("td", ["class": "commit"]))
         return row
     }

@@ -11,8 +11,8 @@ extension ViewedBaseline {
 
 /// How a variant moved over its runs: accuracy with its interval, where its baseline and what it asks changed, and where it began to fall.
 struct VariantHistory {
-    private static let (width, height) = (640.0, 190.0)
-    private static let (left, right, top, bottom) = (44.0, 622.0, 26.0, 150.0)
+    private static let (width, height) = (520.0, 190.0)
+    private static let (left, right, top, bottom) = (48.0, 508.0, 26.0, 150.0)
     /// Events that are told in words below a drawing.
     private static let mostEvents = 6
 
