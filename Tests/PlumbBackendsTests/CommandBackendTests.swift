@@ -57,8 +57,8 @@ struct CommandBackendTests {
     @Test(
         "A program that fails says why",
         arguments: [
-            ("echo one >&2; echo '  last words ' >&2; exit 3", BackendError.Kind.overloaded, "'sh' exited with status 3: last words"),
-            ("exit 1", .overloaded, "'sh' exited with status 1"), ("kill -9 $$", .overloaded, "'sh' was ended by signal 9"),
+            ("echo one >&2; echo '  last words ' >&2; exit 3", BackendError.Kind.malformedResponse, "'sh' exited with status 3: last words"),
+            ("exit 1", .malformedResponse, "'sh' exited with status 1"), ("kill -9 $$", .malformedResponse, "'sh' was ended by signal 9"),
             (#"echo '{"error":"no luck"}'"#, .overloaded, "'sh' reports an error: no luck"),
             (
                 #"echo '{"error":{"kind":"rate-limited","message":"slow down","retry_after":2}}'"#, .rateLimited,
@@ -125,7 +125,7 @@ struct CommandBackendTests {
         let folder = try TemporaryFolder()
         let script =
             #"read -r line; if [ -e \#(folder.path)/seen ]; then echo '{"text":"fresh"}'; read -r end; else touch \#(folder.path)/seen; sleep 600; fi"#
-        let backend = Self.backend(script, exchange: .lines, timeout: .seconds(3))
+        let backend = Self.backend(script, exchange: .lines, timeout: .seconds(8))
         let error = try await PlumbBackendsTests.failure { () async throws(BackendError) in try await backend.complete(Samples.request()) }
         #expect(error.kind == .timeout)
         #expect(try await backend.complete(Samples.request()).text == "fresh")

@@ -60,7 +60,9 @@ public final class CommandBackend: Backend {
         case .timedOut: throw BackendError(.timeout, "no answer from '\(call.name)' within \(timeout.inWords)")
         case .exited, .signalled:
             let reason = done.errorOutput.text.lastLine.map { ": \($0)" } ?? ""
-            throw BackendError(.overloaded, "'\(call.name)' \(done.ending.inWords)\(reason)")
+            // By the shells' convention the command could not be run or was not found: no other call could succeed.
+            let isMissing = done.ending == .exited(126) || done.ending == .exited(127)
+            throw BackendError(isMissing ? .unavailable : .malformedResponse, "'\(call.name)' \(done.ending.inWords)\(reason)")
         }
     }
 

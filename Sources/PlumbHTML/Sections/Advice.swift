@@ -16,6 +16,7 @@ struct Advice {
     /// Findings beside the verdict, in sentences; nil without any.
     var findings: Markup? {
         var sentences: [String] = []
+        if let control = gate.control { sentences.append("control: \(control.sentence)") }
         if let consistency = gate.consistency, consistency.direction != .notShown { sentences.append(consistency.sentence) }
         sentences += gate.figureVerdicts.filter { $0.direction != .notShown && !$0.sentence.isEmpty }.map(\.sentence)
         if let figures = gate.evidence {
