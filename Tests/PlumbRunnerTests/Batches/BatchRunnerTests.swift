@@ -200,6 +200,22 @@ struct BatchRunnerTests {
         #expect(rig.batches.sizes == [3])
     }
 
+    @Test("It tells how far it is before it waits, and an interrupt ends the wait")
+    func endsWait() async throws {
+        let rig = try BatchRig(Samples.suite(cases: 3, repetitions: 1), FakeBatches())
+        let control = RunControl()
+        let told = Mutex<[BatchProgress]>([])
+        let ending = try await rig.run(control: control, firstLook: .seconds(3600)) { progress in
+            told.withLock { $0.append(progress) }
+            control.interrupt()
+        }
+        #expect(ending == .interrupted)
+        #expect(told.withLock { $0.map(\.trials) } == [3])
+        #expect(rig.kept.open.map(\.id) == ["batch-0"])
+        #expect(try await rig.run() == .complete)
+        #expect(rig.batches.sizes == [3])
+    }
+
     @Test("What was answered before is not asked; with everything answered, no backend is started")
     func usesCache() async throws {
         let rig = try BatchRig(Samples.suite(cases: 3, repetitions: 1), FakeBatches())

@@ -138,14 +138,15 @@ final class BatchRig: Sendable {
 
     func run(
         waiting: BatchWaiting = .forAnswers, budget: Budget = Budget(), retries: Int = 2, mostBytes: Int = 1 << 20,
-        control: RunControl = RunControl(), keepFails: Int? = nil
+        control: RunControl = RunControl(), keepFails: Int? = nil, firstLook: Duration = .milliseconds(1),
+        wait: @escaping @Sendable (BatchProgress) async -> Void = { _ in }
     ) async throws -> RunEnding {
         var options = BatchRunner.Options(suite: plan.suite)
         options.waiting = waiting
         options.budget = budget
         options.retries = retries
         options.mostBytes = mostBytes
-        options.firstLook = .milliseconds(1)
+        options.firstLook = firstLook
         options.longestLook = .milliseconds(4)
         let count = Mutex(0)
         let runner = try BatchRunner(
@@ -162,6 +163,6 @@ final class BatchRig: Sendable {
         var run = Samples.record(plan)
         if !kept.entries.isEmpty { run.details = .object([RunRecord.batchesKey: try JSON.parse(kept.json.text())]) }
         let log = log
-        return await runner.run(run, control: control) { await log.add($0) }
+        return await runner.run(run, control: control, wait: wait) { await log.add($0) }
     }
 }
