@@ -71,6 +71,10 @@ bench: build ## Measure what Plumb adds to the time of its backend, against a mo
 bench-gate: requirements ## Simulate the gate's false alarms and power beside the rules of other tools
 	@$(SWIFT) run -c release plumb-bench-gate
 
+.PHONY: screenshots
+screenshots: build ## Take the README's pictures of the report anew (needs a browser of the Chromium family)
+	@Scripts/screenshots $(RELEASE) docs/pictures
+
 .PHONY: install
 install: build ## Install program, manual page and completions under PREFIX (default /usr/local)
 	@install -d $(EXTRAS) $(DESTDIR)$(PREFIX)/bin $(dir $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION) $(MANUAL))
