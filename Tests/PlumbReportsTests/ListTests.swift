@@ -212,7 +212,8 @@ import Testing
 
     @Test func whatARunWouldTake() throws {
         let plan = try plan()
-        Snapshot.expect(PlanPage.page(plan, plan.estimate()), "plan")
+        Snapshot.expect(
+            PlanPage.page(plan, plan.estimate(), next: [Command(["plumb", "run", "triage", "--backend", "cloud"], "ask")]), "plan")
     }
 }
 

@@ -33,12 +33,14 @@ struct BaselineTargets: Sendable {
         targets = try parts.flatMap { part in
             let suite = suites.first { $0.name == part.suite } ?? suites[0]
             guard let name = part.variant else { return suite.variants.map { Target(suite: suite, variant: $0) } }
-            guard let variant = suite.variants.first(where: { $0.name == name }) else {
+            let meant = Set(suite.variantNames(meantBy: [name]))
+            let variants = suite.variants.filter { meant.contains($0.name) }
+            guard !variants.isEmpty else {
                 let near = Suggestion.nearest(to: name, among: suite.variants.map(\.name))
                 workspace.showError("suite '\(suite.name)' has no variant '\(name)'", help: near.map { "did you mean '\($0)'?" })
                 throw ExitStatus.invalidInput.code
             }
-            return [Target(suite: suite, variant: variant)]
+            return variants.map { Target(suite: suite, variant: $0) }
         }
     }
 }

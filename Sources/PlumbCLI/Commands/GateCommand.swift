@@ -16,6 +16,7 @@ struct GateCommand: AsyncParsableCommand {
 
             EXAMPLES
               plumb gate
+              plumb gate --dry-run
               plumb gate triage --variant few-shot --strict
               plumb gate triage --control
               plumb gate triage --self-test
@@ -57,6 +58,9 @@ struct GateCommand: AsyncParsableCommand {
     @Flag(name: .customLong("self-test"), help: "Ask nothing; show how often this gate would fire on an unchanged prompt.")
     var selfTest = false
 
+    @Flag(name: .long, help: "Ask nothing; show what would be asked at most, what it would cost, and the drop that could be seen.")
+    var dryRun = false
+
     func validate() throws {
         if control, anytime {
             throw ValidationError("--control and --anytime exclude one another: a control needs planned looks")
@@ -72,11 +76,22 @@ struct GateCommand: AsyncParsableCommand {
         let workspace = try Workspace(display: output.display)
         try ReportFiles(workspace: workspace, output: output).check()
         let suites = try workspace.loadSuites(selection.suites, options: options)
+        try workspace.checkVariants(selection.variant, in: suites)
+        if dryRun { return try await forecast(suites, in: workspace) }
         if selfTest {
             let test = SelfTestRun(workspace: workspace, store: try workspace.openStore(), repetitions: options.repetitions)
             return try await test.run(suites, variants: selection.variant)
         }
         try await conclude(try await measured(suites, in: workspace), of: suites, in: workspace)
+    }
+
+    private func forecast(_ suites: [Suite], in workspace: Workspace) async throws {
+        let session = try RunSession(workspace: workspace, options: options, quiet: true, suites: suites)
+        let (selection, arms) = (selection, control ? GateArms.withControl : .candidateOnly)
+        try await session.closing {
+            try await GateMeasurement(session: session, selection: selection, arms: arms, looks: .planned, control: RunControl())
+                .forecast(suites)
+        }
     }
 
     /// What is decided on: a stored run, or what is asked now.

@@ -47,8 +47,9 @@ struct HistoryCommand: AsyncParsableCommand {
         for suite in try workspace.loadSuites(suites) {
             let names = suite.variants.map(\.name)
             variants += names
+            let wanted = suite.variantNames(meantBy: variant)
             baselines += try workspace.baselines(of: suite, variants: names).values.map(\.tally)
-            rows += try await history.rows(of: suite, last: last).filter { variant.isEmpty || variant.contains($0.variant) }
+            rows += try await history.rows(of: suite, last: last).filter { wanted.isEmpty || wanted.contains($0.variant) }
         }
         switch format {
         case .text:

@@ -28,9 +28,12 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(display: display)
-        for suite in try workspace.loadSuites(suites) {
+        let loaded = try workspace.loadSuites(suites)
+        try workspace.checkVariants(variant, in: loaded)
+        for suite in loaded {
             let baselines = try workspace.baselines(of: suite, variants: suite.variants.map(\.name))
-            for chosen in suite.variants where variant.isEmpty || variant.contains(chosen.name) {
+            let names = suite.variantNames(meantBy: variant)
+            for chosen in suite.variants where names.isEmpty || names.contains(chosen.name) {
                 let page = PowerPlanPage(
                     plan: plan(chosen, of: suite, baselines[chosen.name]), concerns: concerns(suite, baselines[chosen.name]))
                 workspace.console.answer(page.page.text(workspace.terminal) + "\n")

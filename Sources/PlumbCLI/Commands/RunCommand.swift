@@ -56,7 +56,9 @@ struct RunCommand: AsyncParsableCommand {
                     chosen.shard = shard
                     let (plan, backends) = try await session.plan(suite, selection: chosen, purpose: .run)
                     if dryRun {
-                        workspace.console.answer(PlanPage.page(plan, plan.estimate()).text(workspace.terminal))
+                        workspace.console.answer(
+                            PlanPage.page(plan, plan.estimate(), next: suite.name == suites.last?.name ? [DryRun.command] : []).text(
+                                workspace.terminal))
                         continue
                     }
                     let outcome =

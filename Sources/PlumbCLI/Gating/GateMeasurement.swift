@@ -72,14 +72,21 @@ struct GateMeasurement: Sendable {
         }
     }
 
-    private func variants(of suite: Suite) -> [Variant] {
-        selection.variant.isEmpty ? suite.variants : suite.variants.filter { selection.variant.contains($0.name) }
+    /// The variants that are gated.
+    func variants(of suite: Suite) -> [Variant] {
+        let names = suite.variantNames(meantBy: selection.variant)
+        return names.isEmpty ? suite.variants : suite.variants.filter { names.contains($0.name) }
+    }
+
+    /// How often each case is asked at most.
+    func mostRepetitions(of suite: Suite) -> Int {
+        session.options.repetitions ?? suite.gate.maximumRepetitions ?? suite.repetitions
     }
 
     private func measure(
         _ variant: Variant, of suite: Suite, against baseline: BaselineFile?, familySize: Int
     ) async throws -> Measured {
-        let most = session.options.repetitions ?? suite.gate.maximumRepetitions ?? suite.repetitions
+        let most = mostRepetitions(of: suite)
         var chosen = try await session.selection(selection, of: suite)
         chosen.variants = [variant.name]
         let limited = baseline.map { file in (file, file.tally.limited(to: chosen, of: suite)) }
@@ -139,7 +146,7 @@ struct GateMeasurement: Sendable {
     }
 
     /// What has to be asked beside a variant for a control; nil without one, which is told with its reason.
-    private func controlArm(of variant: Variant, in suite: Suite, against baseline: BaselineFile?) -> Variant? {
+    func controlArm(of variant: Variant, in suite: Suite, against baseline: BaselineFile?) -> Variant? {
         guard arms == .withControl, let baseline else { return nil }
         let name = "\(suite.name)/\(variant.name)"
         switch ControlArm(of: variant, in: suite, baseline: baseline.tally) {
@@ -164,7 +171,7 @@ extension RunOutcome {
 
 extension VariantTally {
     /// These counts without the cases of the suite that are not asked now; cases that the suite lost stay, to be told of.
-    fileprivate func limited(to selection: Selection, of suite: Suite) -> VariantTally {
+    func limited(to selection: Selection, of suite: Suite) -> VariantTally {
         guard let asked = try? selection.apply(to: suite).cases, asked.count < suite.cases.count else { return self }
         let left = Set(suite.cases.map(\.id)).subtracting(asked.map(\.id))
         var limited = self

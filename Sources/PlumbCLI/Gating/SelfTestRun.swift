@@ -14,7 +14,8 @@ struct SelfTestRun: Sendable {
         var tested = 0
         for suite in suites {
             let baselines = try workspace.baselines(of: suite, variants: suite.variants.map(\.name))
-            for variant in suite.variants where variants.isEmpty || variants.contains(variant.name) {
+            let names = suite.variantNames(meantBy: variants)
+            for variant in suite.variants where names.isEmpty || names.contains(variant.name) {
                 guard let tally = try await tally(of: variant, in: suite, baselines) else { continue }
                 let most = repetitions ?? suite.gate.maximumRepetitions ?? suite.repetitions
                 guard let test = SelfTest(of: tally, settings: suite.gate, plan: .fixed, repetitions: most) else { continue }

@@ -13,7 +13,8 @@ struct StoredGate: Sendable {
         var measured: [GateMeasurement.Measured] = []
         for suite in suites {
             guard let outcome = try await results.outcome(named: run, in: suite) else { continue }
-            let wanted = outcome.tallies.filter { selection.variant.isEmpty || selection.variant.contains($0.variant) }
+            let names = suite.variantNames(meantBy: selection.variant)
+            let wanted = outcome.tallies.filter { names.isEmpty || names.contains($0.variant) }
             let baselines = try results.workspace.baselines(of: suite, variants: wanted.map(\.variant))
             for tally in wanted {
                 var own = outcome

@@ -54,7 +54,8 @@ struct RunSession: Sendable {
     /// The cases and variants that the command line selects.
     func selection(_ options: SelectionOptions, of suite: Suite) async throws -> Selection {
         var selection = Selection(
-            text: options.filter, variants: options.variant, cases: options.caseID, tags: options.tag, first: options.first)
+            text: options.filter, variants: suite.variantNames(meantBy: options.variant), cases: options.caseID, tags: options.tag,
+            first: options.first)
         if options.failed {
             selection.among = try await StoredResults(workspace: workspace, store: store).failedCases(of: suite, variants: options.variant)
         }

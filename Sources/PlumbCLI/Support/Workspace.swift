@@ -116,6 +116,25 @@ struct Workspace: Sendable {
         return suites
     }
 
+    /// Refuses names that no variant of these suites has: a gate that a slip of the pen leaves without variants must not pass.
+    func checkVariants(_ names: [String], in suites: [Suite]) throws {
+        let known = suites.flatMap { $0.variants.map(\.name) }
+        let unknown = names.filter { name in
+            !suites.contains { suite in
+                suite.variantNames(meantBy: [name]).contains { meant in suite.variants.contains { $0.name == meant } }
+            }
+        }
+        guard !unknown.isEmpty else { return }
+        show(
+            unknown.map { name in
+                let near = Suggestion.nearest(to: name, among: known)
+                return Diagnostic(
+                    "unknown-variant", .error, "no variant is called '\(name)'",
+                    help: near.map { "did you mean '\($0)'?" } ?? "variants: \(known.prefix(12).joined(separator: ", "))")
+            })
+        throw ExitStatus.invalidInput.code
+    }
+
     /// The accepted baselines of a suite's variants, by the variants' names.
     func baselines(of suite: Suite, variants: [String]) throws -> [String: BaselineFile] {
         let store = BaselineStore(self)

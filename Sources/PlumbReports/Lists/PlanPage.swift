@@ -3,8 +3,8 @@ public import PlumbRunner
 
 /// What a run would ask, and what that would take, without asking.
 public enum PlanPage {
-    /// The plan with the estimate that belongs to it.
-    public static func page(_ plan: Plan, _ estimate: PlanEstimate) -> Page {
+    /// The plan with the estimate that belongs to it, and the commands that would carry it out.
+    public static func page(_ plan: Plan, _ estimate: PlanEstimate, next: [Command]) -> Page {
         var page = Page()
         page.paragraph(
             """
@@ -32,7 +32,7 @@ public enum PlanPage {
         }
         page.table(table)
         for note in notes(estimate) { page.paragraph(StyledText(note, .dim)) }
-        page.append(Command.page([Command(["plumb", "run", plan.suite.name], "ask")]))
+        if !next.isEmpty { page.append(Command.page(next)) }
         return page
     }
 
