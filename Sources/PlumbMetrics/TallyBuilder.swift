@@ -63,7 +63,7 @@ public struct TallyBuilder: Sendable {
             live = add(trial.latency, completion.timeToFirstToken, trial.provenance)
         case .failed(let error):
             let message = TextLimits.cut(error.message, to: TextLimits.message)
-            failures[TrialError(kind: error.kind, message: message), default: 0] += 1
+            failures[TrialError(kind: error.kind, message: Self.grouping(message, of: error.kind)), default: 0] += 1
         }
         cases[place].add(graded, completion: trial.completion, cost: price, microseconds: live)
     }
@@ -112,6 +112,11 @@ public struct TallyBuilder: Sendable {
         tally.cached = cached
         tally.failures = Self.grouped(failures)
         return tally
+    }
+
+    /// What is missing of a case is told once, not for each of its repetitions.
+    private static func grouping(_ message: String, of kind: BackendError.Kind) -> String {
+        kind == .missingRecording ? message.replacing(/, repetition \d+/, with: "") : message
     }
 
     /// Causes by frequency; the rarest beyond the limit are counted together by kind.

@@ -117,6 +117,20 @@ import Testing
         #expect(builder.tally.graded == 0 && builder.tally.latencies.isEmpty)
     }
 
+    @Test func missingRecordingsOfACaseAreOneCause() throws {
+        let suite = try Samples.suite(cases: 1)
+        var builder = TallyBuilder(suite: suite, variant: suite.variants[0])
+        for repetition in 0..<30 {
+            var failed = Samples.failure("case-1", repetition, message: "")
+            failed.trial.outcome = .failed(
+                TrialError(
+                    kind: .missingRecording, message: "no answer is recorded for case 'case-1', variant 'plain', repetition \(repetition)"))
+            builder.add(failed)
+        }
+        #expect(builder.tally.failures.map(\.error.message) == ["no answer is recorded for case 'case-1', variant 'plain'"])
+        #expect(builder.tally.failures.map(\.count) == [30])
+    }
+
     @Test func rareFailuresAreGrouped() throws {
         let suite = try Samples.suite(cases: 1)
         var builder = TallyBuilder(suite: suite, variant: suite.variants[0])

@@ -1,3 +1,4 @@
+import PlumbBaselines
 import PlumbReports
 import Testing
 
@@ -23,6 +24,20 @@ import Testing
         #expect(Figure.percent(0.99999, of: 2000) == "99.9 %")
         #expect(Figure.percent(0, of: 2000) == "0.0 %")
         #expect(Figure.percent(0.00001, of: 2000) == "0.1 %")
+    }
+
+    @Test func rangesStayWhereSharesCanBe() {
+        #expect(Figure.percents(-0.02...1.3, of: 20) == "0–100 %")
+        #expect(Figure.percents(0.25...0.5, of: 20) == "25–50 %")
+        #expect(Figure.pointRange(-1.4...1.2) == "-100.0 to +100.0")
+        #expect(PairedFigureText(figure: .accuracy).range(-1.1...0.2) == "-100.0 to +20.0")
+        #expect(PairedFigureText(figure: .tokens).range(-120...3) == "-120.0 to +3.0")
+    }
+
+    @Test func nothingHasNoSign() {
+        #expect(PairedFigureText(figure: .latency).range(-0.00001...0.00002) == "0.0 ms to 0.0 ms")
+        #expect(PairedFigureText(figure: .tokens).difference(-0.01) == "0.0")
+        #expect(PairedFigureText(figure: .latency).difference(0.0088) == "+8.8 ms")
     }
 
     @Test func durationsPickTheirUnit() {

@@ -62,6 +62,26 @@ import Testing
     }
 }
 
+@Suite struct CommandLineTests {
+    private let commands = [
+        Command(["plumb", "compare", "a/first", "a/second"], "more than chance?"), Command(["plumb", "gate"], "worse?"),
+    ]
+
+    private func text(_ width: Int) -> String { Command.page(commands).text(TerminalCapabilities(width: width)) }
+
+    @Test func purposesStandInAColumnWhereThereIsRoom() {
+        #expect(text(80) == "next  plumb compare a/first a/second  more than chance?\n      plumb gate                      worse?\n")
+    }
+
+    @Test func elseTheyFollowAsRemarksThatAShellPassesOver() {
+        #expect(text(52) == "next  plumb compare a/first a/second\n        # more than chance?\n      plumb gate  # worse?\n")
+    }
+
+    @Test func aCommandIsNeverCut() {
+        #expect(text(20).contains("plumb compare a/first a/second\n"))
+    }
+}
+
 @Suite struct TableTests {
     private func table() -> Table {
         var table = Table([.init("case", .identifier), .init("k/n", .number), .init("answer", .truncated), .init("reason", .wrapped)])
@@ -71,6 +91,14 @@ import Testing
     }
 
     private func text(_ table: Table, _ width: Int) -> [String] { table.lines(width: width, glyphs: .unicode).map(\.plain) }
+
+    @Test func noColumnIsLeftAloneBelow() {
+        var table = Table([.init("", .identifier)] + ["first", "second", "third", "fourth"].map { .init($0, .number) })
+        table.add(["row", "1111111111", "2222222222", "3333333333", "4444444444"])
+        let lines = table.lines(width: 44, glyphs: .unicode).map(\.plain)
+        #expect(lines.count == 5)
+        #expect(lines[3].contains("third") && lines[3].contains("fourth"))
+    }
 
     @Test func numbersStandRightAndTextLeft() {
         #expect(

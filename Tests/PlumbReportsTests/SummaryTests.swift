@@ -34,6 +34,40 @@ import Testing
         #expect(MarkdownReport.text(results).contains("### ▼ triage: worse than its baseline; zero-shot is right in 83 % of its trials"))
     }
 
+    @Test func severalRunsAreNamedWithTheirVariants() {
+        var older = Samples.run(variants: ["few-shot"], repetitions: 3)
+        older.id = "20261101-080000-older"
+        let origins = [
+            RunSummary.Origin(run: Samples.run(variants: ["zero-shot"]), variants: ["zero-shot"]),
+            RunSummary.Origin(run: older, variants: ["few-shot"]),
+        ]
+        let text = RunSummary.page(results, origins: origins).text(Samples.wide)
+        let (lines, run) = (text.split(separator: "\n"), Samples.run())
+        #expect(lines[0] == "triage: 5 cases × 2 variants")
+        #expect(lines[1].hasPrefix("  zero-shot: \(run.id)") && lines[1].hasSuffix("5 repetitions"))
+        #expect(lines[2].hasPrefix("  few-shot: 20261101-080000-older") && lines[2].hasSuffix("3 repetitions"))
+    }
+
+    @Test(arguments: [
+        (BackendIdentity(kind: "scripted", endpoint: "scripted 1"), "scripted", "scripted"),
+        (
+            BackendIdentity(kind: "openai", endpoint: "http://localhost:11434/v1", model: "llama3.2"), "llama3.2",
+            "llama3.2 at localhost:11434"
+        ),
+        (BackendIdentity(kind: "openai", endpoint: "https://api.openai.com/v1", model: "gpt"), "gpt-1", "openai gpt (served as gpt-1)"),
+        (BackendIdentity(kind: "local", endpoint: "file.gguf"), "smol", "local smol"),
+    ])
+    func modelsAreNamedOnce(backend: BackendIdentity, served: String, name: String) {
+        var run = Samples.run(variants: ["zero-shot"])
+        for index in run.variants.indices {
+            run.variants[index].backend = backend
+            run.variants[index].requestedModel = nil
+        }
+        var tally = Samples.zeroShot
+        tally.servedModels = [served]
+        #expect(RunHeader(results: RunResults(run: run, variants: [.init(tally)])).models == [name])
+    }
+
     @Test func inColour() { Snapshot.expect(RunSummary.page(results).text(Samples.colored), "summary-colour.txt") }
 
     @Test func inASCII() {

@@ -20,9 +20,13 @@ struct BaselineVerify: AsyncParsableCommand {
             }
         }
         let findings = BaselineStore(workspace).verify(known: known)
+        guard !findings.isEmpty else {
+            var page = Page()
+            page.paragraph(StyledText("✓ all baselines are fine", .green))
+            return workspace.console.answer(page.text(workspace.terminal))
+        }
         workspace.console.answer(DiagnosticsReport(findings).page.text(workspace.terminal))
         if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.invalidInput.code }
-        if findings.isEmpty { workspace.console.noteLine("all baselines are fine") }
     }
 }
 

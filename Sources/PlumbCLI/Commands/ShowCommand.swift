@@ -40,7 +40,7 @@ struct ShowCommand: AsyncParsableCommand {
         let workspace = try Workspace(display: display)
         let store = try workspace.openStoreForReading()
         var suite = try workspace.loadSuites([suite])[0]
-        let selection = Selection(variants: variant, cases: caseID.map { [$0] } ?? [])
+        let selection = Selection(variants: suite.variantNames(meantBy: variant), cases: caseID.map { [$0] } ?? [])
         do throws(PlanError) { (suite.variants, suite.cases) = try selection.apply(to: suite) } catch {
             workspace.show(error.diagnostics)
             throw ExitStatus.nothingSelected.code
@@ -52,7 +52,22 @@ struct ShowCommand: AsyncParsableCommand {
             throw ExitStatus.nothingSelected.code
         }
         let shown = RunResults(run: outcome.record, tallies: outcome.tallies, suite: suite, ending: outcome.ending)
-        workspace.show(RunSummary.page(shown, cases: cases), paging: paging)
+        let origins = run == nil ? try await origins(of: outcome.tallies.map(\.variant), in: suite, results) : []
+        workspace.show(RunSummary.page(shown, cases: cases, origins: origins), paging: paging)
+    }
+
+    /// The newest run of each variant, the newest run first.
+    private func origins(of variants: [String], in suite: Suite, _ results: StoredResults) async throws -> [RunSummary.Origin] {
+        var origins: [RunSummary.Origin] = []
+        for variant in suite.variants where variants.contains(variant.name) {
+            guard let record = try await results.newest(of: variant, in: suite)?.record else { continue }
+            if let place = origins.firstIndex(where: { $0.run.id == record.id }) {
+                origins[place].variants.append(variant.name)
+            } else {
+                origins.append(RunSummary.Origin(run: record, variants: [variant.name]))
+            }
+        }
+        return origins.sorted { $0.run.startedAt > $1.run.startedAt }
     }
 
     private func showCase(_ testCase: Case, of suite: Suite, _ results: StoredResults, _ workspace: Workspace) async throws {

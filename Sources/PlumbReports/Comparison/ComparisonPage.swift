@@ -60,8 +60,9 @@ public enum ComparisonPage {
 
     private static func figures(_ comparison: Comparison) -> Page {
         var page = Page()
+        let titles = columnTitles(comparison)
         var table = Table([
-            .init("", .identifier), .init(comparison.baseline.title, .number), .init(comparison.candidate.title, .number),
+            .init("", .identifier), .init(titles.baseline, .number), .init(titles.candidate, .number),
             .init("difference", .number), .init("new inputs", .number), .init("these cases", .number), .init("cases", .number),
         ])
         let accuracy = comparison.difference(.accuracy)
@@ -80,6 +81,14 @@ public enum ComparisonPage {
         page.table(table)
         if !comparison.differences.isEmpty { page.paragraph(StyledText(VariantTable.note, .dim)) }
         return page
+    }
+
+    /// The sides' names without the suite's where both have it: it stands in the first line.
+    private static func columnTitles(_ comparison: Comparison) -> (baseline: String, candidate: String) {
+        let titles = (baseline: comparison.baseline.title, candidate: comparison.candidate.title)
+        let suite = comparison.baseline.tally.suite + "/"
+        guard titles.baseline.hasPrefix(suite), titles.candidate.hasPrefix(suite) else { return titles }
+        return (String(titles.baseline.dropFirst(suite.count)), String(titles.candidate.dropFirst(suite.count)))
     }
 
     private static func differences(_ comparison: Comparison) -> Page {
@@ -149,9 +158,18 @@ package struct PairedFigureText {
     }
 
     /// A range of differences.
-    package func range(_ range: ClosedRange<Double>) -> String { "\(difference(range.lowerBound)) to \(difference(range.upperBound))" }
+    package func range(_ range: ClosedRange<Double>) -> String {
+        switch figure {
+        case .accuracy, .score, .agreement, .flipRate: Figure.pointRange(range)
+        case .tokens, .cost, .latency: "\(difference(range.lowerBound)) to \(difference(range.upperBound))"
+        }
+    }
 
-    private static func signed(_ value: Double, _ text: String) -> String { value > 0 ? "+" + text : text }
+    /// The text with its sign, of which one that shows nothing but zeros has none.
+    private static func signed(_ value: Double, _ text: String) -> String {
+        guard text.contains(where: { "123456789".contains($0) }) else { return text.replacing(Figure.minus, with: "") }
+        return value > 0 ? "+" + text : text
+    }
 }
 
 /// Cases that could not be compared, and why.

@@ -57,9 +57,11 @@ public enum Figure {
         return fixed(percent, decimals: decimals)
     }
 
-    /// A range of shares in percent: `48–74 %`.
+    /// A range of shares in percent, at most from 0 to 100: `48–74 %`.
     public static func percents(_ range: ClosedRange<Double>, of observations: Int) -> String {
-        "\(percentNumber(range.lowerBound, of: observations))–\(percentNumber(range.upperBound, of: observations)) %"
+        let range = range.clamped(to: 0...1)
+        return
+            "\(percentNumber(range.lowerBound, of: observations))–\(percentNumber(range.upperBound, of: observations)) %"
     }
 
     /// A difference of shares in percentage points with its sign: `-4.5`.
@@ -98,8 +100,11 @@ public enum Figure {
         return "\(count(whole / 3600)) h \(twoDigits(whole % 3600 / 60)) m"
     }
 
-    /// A range of differences of shares in percentage points: `-2.1 to +5.0`.
-    public static func pointRange(_ range: ClosedRange<Double>) -> String { "\(points(range.lowerBound)) to \(points(range.upperBound))" }
+    /// A range of differences of shares in percentage points, at most from -100 to +100: `-2.1 to +5.0`.
+    public static func pointRange(_ range: ClosedRange<Double>) -> String {
+        let range = range.clamped(to: -1...1)
+        return "\(points(range.lowerBound)) to \(points(range.upperBound))"
+    }
 
     /// An amount of money: `$12.34`, `$0.0123`, `$0.00000012`: at least two digits that count.
     public static func money(dollars: Double) -> String {

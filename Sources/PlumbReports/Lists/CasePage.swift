@@ -151,9 +151,9 @@ struct AnswerGroup {
         }
     }
 
-    /// Repetitions, times and why generation ended.
+    /// Repetitions, counted from 1, times and why generation ended.
     var facts: String {
-        var facts = ["repetition \(trials.map { "\($0.trial.key.repetition)" }.prefix(20).joined(separator: ", "))"]
+        var facts = ["repetition \(trials.map { "\($0.trial.key.repetition + 1)" }.prefix(20).joined(separator: ", "))"]
         let live = trials.filter { $0.trial.provenance == .live }.map(\.trial.latency.inSeconds)
         if let shortest = live.min(), let longest = live.max() {
             let range = [shortest, longest].map { Figure.duration(seconds: $0) }

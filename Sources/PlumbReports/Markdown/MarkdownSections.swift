@@ -135,10 +135,12 @@ struct MarkdownSections {
                 met += 1
                 continue
             }
-            let measured = result.measured.map { MetricFigure.text($0, result.requirement.metric) } ?? result.reason ?? "not measured"
+            let measured =
+                result.measured.map { "is \(MetricFigure.text($0, result.requirement.metric))" }
+                ?? "not measured: \(result.reason ?? "why is not known")"
             lines.append(
                 "- \(RequirementList.mark(result.outcome).sign) \(MarkdownText.code(result.variant)): "
-                    + "\(MarkdownText.code("\(result.requirement.metric.name) \(result.requirement.bound.text)")) is \(MarkdownText.plain(measured))"
+                    + "\(MarkdownText.code("\(result.requirement.metric.name) \(result.requirement.bound.text)")) \(MarkdownText.plain(measured))"
             )
         }
         for (variant, limit) in results.gate.flatMap({ report in report.limits.map { (report.variant, $0) } }) {

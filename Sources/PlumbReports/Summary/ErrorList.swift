@@ -3,6 +3,9 @@ import PlumbModel
 
 /// Trials that brought no grade, by cause, with what to do about it.
 struct ErrorList {
+    /// Causes shown of each kind.
+    static let mostCauses = 8
+
     let variants: [RunResults.Variant]
     /// The suite's name, for the commands to type.
     let suite: String
@@ -15,11 +18,19 @@ struct ErrorList {
         guard !causes.isEmpty || ungraded > 0 else { return page }
         let total = causes.reduce(ungraded) { $0 + $1.count }
         page.heading("\(Figure.counted(total, "trial")) brought no grade")
-        for cause in causes {
-            page.paragraph(
-                "\(Mark.unknown.text) \(Figure.count(cause.count)) × \(VisibleText.shown(cause.error.message, limit: 300)) \("[\(cause.error.kind.rawValue)]", .dim)",
-                indent: 2, hanging: 4)
-            page.paragraph("\("help:", .bold) \(cause.error.kind.remedy)", indent: 6, hanging: 6)
+        for (kind, alike) in kinds(causes) {
+            for cause in alike.prefix(Self.mostCauses) {
+                page.paragraph(
+                    "\(Mark.unknown.text) \(Figure.count(cause.count)) × \(VisibleText.shown(cause.message, limit: 300)) \("[\(kind.rawValue)]", .dim)",
+                    indent: 2, hanging: 4)
+            }
+            if alike.count > Self.mostCauses {
+                let rest = alike.dropFirst(Self.mostCauses).reduce(0) { $0 + $1.count }
+                page.paragraph(
+                    StyledText("… and \(Figure.count(rest)) × \(Figure.counted(alike.count - Self.mostCauses, "other cause"))", .dim),
+                    indent: 2)
+            }
+            page.paragraph("\("help:", .bold) \(kind.remedy)", indent: 6, hanging: 6)
         }
         if ungraded > 0 {
             page.paragraph(
@@ -31,11 +42,35 @@ struct ErrorList {
     }
 
     /// The causes of all variants taken together, most frequent first.
-    private var causes: [VariantTally.Failure] {
-        var counts: [TrialError: Int] = [:]
-        for failure in variants.flatMap(\.metrics.failures) { counts[failure.error, default: 0] += failure.count }
-        return counts.map { VariantTally.Failure(error: $0.key, count: $0.value) }
-            .sorted { ($1.count, $0.error.message) < ($0.count, $1.error.message) }
+    private var causes: [Cause] {
+        var counts: [Cause: Int] = [:]
+        for failure in variants.flatMap(\.metrics.failures) {
+            counts[Cause(kind: failure.error.kind, message: failure.error.message), default: 0] += failure.count
+        }
+        return counts.map { Cause(kind: $0.key.kind, message: $0.key.message, count: $0.value) }
+            .sorted { ($1.count, $0.message) < ($0.count, $1.message) }
+    }
+
+    /// The causes of each kind, in the order in which the kinds come first.
+    private func kinds(_ causes: [Cause]) -> [(kind: BackendError.Kind, causes: [Cause])] {
+        var places: [BackendError.Kind: Int] = [:]
+        var kinds: [(kind: BackendError.Kind, causes: [Cause])] = []
+        for cause in causes {
+            if let place = places[cause.kind] {
+                kinds[place].causes.append(cause)
+            } else {
+                places[cause.kind] = kinds.count
+                kinds.append((cause.kind, [cause]))
+            }
+        }
+        return kinds
+    }
+
+    /// Why trials brought no grade, and how many.
+    private struct Cause: Hashable {
+        var kind: BackendError.Kind
+        var message: String
+        var count = 0
     }
 
     /// Answered trials that a check could not grade.

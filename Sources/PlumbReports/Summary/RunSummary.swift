@@ -1,6 +1,6 @@
 import PlumbBaselines
 import PlumbMetrics
-import PlumbModel
+public import PlumbModel
 import PlumbRunner
 
 /// What a run says, for the terminal: figures first, then the worst cases, the conclusion last.
@@ -8,9 +8,27 @@ public enum RunSummary {
     /// How many cases are shown of each variant.
     public static let usualCases = 5
 
-    /// The summary as a page; `cases` limits the failing cases shown of each variant.
-    public static func page(_ results: RunResults, cases: Int = usualCases) -> Page {
-        var page = RunHeader(results: results).page
+    /// A run that some of the variants were measured in.
+    public struct Origin: Sendable {
+        /// The run.
+        public var run: RunRecord
+        /// The names of its variants whose figures are shown.
+        public var variants: [String]
+
+        /// A run with the variants that come from it.
+        public init(run: RunRecord, variants: [String]) {
+            self.run = run
+            self.variants = variants
+        }
+    }
+
+    /// The summary as a page.
+    ///
+    /// - Parameters:
+    ///   - cases: The most failing cases shown of each variant.
+    ///   - origins: The runs that the figures come from, where they are not all of the results' own run.
+    public static func page(_ results: RunResults, cases: Int = usualCases, origins: [Origin] = []) -> Page {
+        var page = RunHeader(results: results, origins: origins).page
         page.append(VariantTable(variants: results.variants).page)
         page.append(TagTable(variants: results.variants).page)
         for variant in results.variants { page.append(CaseList(variant: variant, limit: cases).page) }

@@ -14,13 +14,37 @@ public struct Command: Sendable, Hashable {
     /// Several commands below each other.
     static func page(_ commands: [Command]) -> Page {
         var page = Page()
-        var table = Table([.init("", .identifier), .init("", .identifier), .init("", .wrapped)], leading: 2, header: .hidden)
-        for (index, command) in commands.enumerated() {
-            table.add([index == 0 ? StyledText("next", .bold) : "", StyledText(command.text, .cyan), StyledText(command.purpose)])
-        }
-        page.table(table)
+        page.commands(commands)
         return page
     }
+
+    /// The lines of several commands: with their purposes in a column where it fits, else behind each as a shell's remark.
+    static func lines(_ commands: [Command], width: Int, glyphs: TerminalCapabilities.Glyphs) -> [StyledText] {
+        let texts = commands.map {
+            (command: StyledText(glyphs.resolved($0.text), .cyan), purpose: StyledText(glyphs.resolved($0.purpose)))
+        }
+        let column = texts.reduce(0) { max($0, $1.command.width) } + TableLayout.gap
+        let fits = texts.allSatisfy { margin + column + $0.purpose.width <= width }
+        var lines: [StyledText] = []
+        for (command, purpose) in texts {
+            let start = lines.isEmpty ? StyledText("next", .bold) + StyledText("  ") : StyledText(String(repeating: " ", count: margin))
+            let remark = StyledText("# ", .dim) + purpose.styled(.dim)
+            if fits {
+                lines.append(start + command + StyledText(String(repeating: " ", count: column - command.width)) + purpose)
+            } else if margin + command.width + TableLayout.gap + remark.width <= width {
+                lines.append(start + command + StyledText("  ") + remark)
+            } else {
+                lines.append(start + command)
+                for line in remark.wrapped(to: max(width - margin - 2, TableLayout.leastText)) {
+                    lines.append(StyledText(String(repeating: " ", count: margin + 2)) + line)
+                }
+            }
+        }
+        return lines
+    }
+
+    /// Columns before a command: `next` and its gap.
+    private static let margin = 6
 
     private static func quoted(_ word: String) -> String {
         let safe =

@@ -10,6 +10,8 @@ public struct Page: Sendable, Hashable {
         case verbatim(StyledText)
         /// A table.
         case table(Table, indent: Int)
+        /// Commands to type.
+        case commands([Command])
         /// One empty line, however often it is asked for.
         case blank
 
@@ -18,7 +20,7 @@ public struct Page: Sendable, Hashable {
             case .paragraph(let text, let indent, let hanging): .paragraph(text, indent: indent + more, hanging: hanging)
             case .line(let text, let indent): .line(text, indent: indent + more)
             case .table(let table, let indent): .table(table, indent: indent + more)
-            case .verbatim, .blank: self
+            case .verbatim, .commands, .blank: self
             }
         }
     }
@@ -44,6 +46,9 @@ public struct Page: Sendable, Hashable {
 
     /// Adds a table.
     public mutating func table(_ table: Table, indent: Int = 0) { blocks.append(.table(table, indent: indent)) }
+
+    /// Adds commands to type, with what they are good for.
+    mutating func commands(_ commands: [Command]) { blocks.append(.commands(commands)) }
 
     /// Adds an empty line unless there is one already.
     public mutating func blank() { blocks.append(.blank) }
@@ -101,6 +106,8 @@ public struct Page: Sendable, Hashable {
             return [capabilities.glyphs.resolved(text)]
         case .table(let table, let indent):
             return table.lines(width: width - indent, glyphs: capabilities.glyphs).map { indented($0, by: indent) }
+        case .commands(let commands):
+            return Command.lines(commands, width: width, glyphs: capabilities.glyphs)
         case .blank:
             return []
         }

@@ -172,6 +172,15 @@ struct TableLayout {
             current.append(index)
         }
         parts.append(current)
+        // A column is not left alone below the others: the one before it goes along.
+        if let last = parts.last, last.count == keys.count + 1, parts.count > 1, parts[parts.count - 2].count > keys.count + 1 {
+            let moved = parts[parts.count - 2].removeLast()
+            parts[parts.count - 1].insert(moved, at: keys.count)
+            if total(parts[parts.count - 1]) > width {
+                parts[parts.count - 1].remove(at: keys.count)
+                parts[parts.count - 2].append(moved)
+            }
+        }
         return parts.map { fitted($0, width: width) }
     }
 
