@@ -45,6 +45,8 @@ struct Lane: Sendable {
     var limitedRounds = 0
     /// The groups of which a call was answered.
     var answeredGroups: Set<Int> = []
+    /// How many calls were answered.
+    private(set) var answers = 0
     var connectionFailures = 0
     var lostTrials = 0
     /// The most by which an answered call exceeded what was set aside for it.
@@ -72,6 +74,7 @@ struct Lane: Sendable {
     /// An answer came, of one of so many calls under way: the backend is well.
     mutating func noteAnswer(group: Int, among underWay: Int, at now: Duration) {
         answeredGroups.insert(group)
+        answers += 1
         limitedRounds = 0
         limitedSince = nil
         connectionFailures = 0

@@ -105,6 +105,7 @@ extension Scheduler {
             lanes[lane].opensAt = nil
             lanes[lane].weather.endHold(at: now)
         }
+        if ticket.attempts == 0 { ticket.answersBefore = lanes[lane].answers }
         ticket.attempts += 1
         ticket.askedAt = now
         ticket.isAsking = true

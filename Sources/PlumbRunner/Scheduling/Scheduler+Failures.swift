@@ -38,7 +38,8 @@ extension Scheduler {
         if error.kind == .overloaded { lanes[lane].coolOff(at: now) }
         if let retryAfter = error.retryAfter { pause(lane, retryAfter, now) }
         let others = lanes[lane].answeredGroups
-        let failsAlone = !others.isEmpty && !others.contains(ticket.call.group)
+        // Whatever was answered since the first attempt shows that the backend is alive: retries pile up where nothing else is left.
+        let failsAlone = (!others.isEmpty && !others.contains(ticket.call.group)) || lanes[lane].answers > ticket.answersBefore
         if error.kind != .connection { lanes[lane].connectionFailures = 0 } else if !failsAlone { lanes[lane].connectionFailures += 1 }
         if ticket.countedFailures > settings.retries {
             giveUp(ticket, error)

@@ -14,8 +14,9 @@ public import PlumbModel
 /// - An overloaded server, a timeout, a broken connection or an answer that cannot be understood uses up one of ``Settings/retries``;
 ///   after the last the trial is given up. A wait that the server asks for holds the whole lane.
 /// - A request that can never succeed is given up at once, and an error that no other call could survive ends the run.
-/// - A backend that nobody can reach, or that loses one trial after another, ends the run with one error. Trials of a group that alone
-///   has never been answered while others have do not count for that: a prompt that always fails discards nothing else.
+/// - A backend that nobody can reach, or that loses one trial after another, ends the run with one error. A trial since whose first
+///   attempt another was answered does not count for that, nor do those of a group that alone has never been answered while others
+///   have: a prompt that always fails discards nothing else.
 public struct Scheduler: Sendable {
     /// One trial's question, made in one or more attempts.
     public struct Call: Sendable, Hashable {
@@ -93,6 +94,8 @@ public struct Scheduler: Sendable {
         var attempts = 0
         /// Attempts that count against the retries.
         var countedFailures = 0
+        /// How many answers its lane had before the first attempt.
+        var answersBefore = 0
         var askedAt: Duration = .zero
         var isAsking = false
         /// What is set aside for the attempt under way.
