@@ -10,8 +10,8 @@ extension HTTPTransport {
     func lines(
         _ request: HTTPClientRequest, timeout: Duration, take: @escaping @Sendable ([[UInt8]]) async -> Void
     ) async throws(BackendError) -> HTTPReply {
-        let exchange = await deadlines.run(within: timeout) { [client] () async throws -> HTTPReply in
-            let response = try await client.execute(request, timeout: TimeAmount(timeout))
+        let exchange = await deadlines.run(within: timeout) { [self] () async throws -> HTTPReply in
+            let response = try await execute(request, timeout)
             let status = Int(response.status.code)
             guard (200..<300).contains(status) else {
                 let body = try await response.body.collect(upTo: Self.bodyLimit)

@@ -24,8 +24,8 @@ extension HTTPTransport {
     ) async throws(BackendError) -> StreamReply {
         let start = ContinuousClock.now
         let early = EarlyAnswer()
-        let exchange = await deadlines.run(within: timeout) { [client, deadlines, limit = streamLimit] () async throws -> StreamReply in
-            let response = try await client.execute(request, timeout: TimeAmount(timeout))
+        let exchange = await deadlines.run(within: timeout) { [self] () async throws -> StreamReply in
+            let response = try await execute(request, timeout)
             let head = HTTPReply(status: Int(response.status.code), headers: response.headers, body: [])
             guard head.status == 200, head.header("content-type")?.lowercased().contains("event-stream") == true else {
                 let body = try await response.body.collect(upTo: Self.bodyLimit)
@@ -37,7 +37,7 @@ extension HTTPTransport {
             defer { if let last { _ = deadlines.finish(last) } }
             for try await chunk in response.body {
                 count += chunk.readableBytes
-                guard count <= limit else { throw TransportFailure(url: request.url, timeout: timeout).tooLarge(limit: limit) }
+                guard count <= streamLimit else { throw TransportFailure(url: request.url, timeout: timeout).tooLarge(limit: streamLimit) }
                 guard last == nil, try answer.take(chunk.readableBytesView, after: ContinuousClock.now - start) == .full else { continue }
                 early.set(.stream(head, answer))
                 last = deadlines.watch(Self.patience) { early.giveUp() }
