@@ -23,7 +23,7 @@ public struct PlumbCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, RunCommand.self, GateCommand.self, CompareCommand.self, BaselineCommand.self, ShowCommand.self,
             GradeCommand.self, HistoryCommand.self, PlanCommand.self, LintCommand.self, ExplainCommand.self,
-            ReportCommand.self, StoreCommand.self, MergeCommand.self, SetupCommand.self,
+            ReportCommand.self, ViewCommand.self, StoreCommand.self, MergeCommand.self, SetupCommand.self,
         ])
 
     /// The root command, made by the argument parser.

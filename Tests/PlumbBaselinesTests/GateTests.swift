@@ -327,6 +327,11 @@ import Testing
         #expect(less.sentence.hasPrefix("few-shot became less consistent: agreement 100 % → 10 %; p < 0.0001"))
         #expect(decide(cases([4, 3, 3]), cases([5])).consistency?.direction == .moreConsistent)
         #expect(decide(cases([4, 1]), cases([4, 1])).consistency?.direction == .notShown)
+        // Two sides that share their draws are each evener than relabelling makes them, and no different from one another.
+        let alike = try #require(decide(cases([2, 2]), cases([2, 2])).consistency)
+        #expect(alike.direction == .notShown && alike.pValue > 0.5)
+        let nearly = try #require(decide(cases([3, 3]), cases([3, 2])).consistency)
+        #expect(nearly.direction == .notShown && nearly.pValue > 0.5)
     }
 }
 

@@ -7,14 +7,24 @@ extension ConsistencyVerdict {
     init?(_ pairs: [CasePairing.Pair], variant: String, alpha: Double) {
         guard let difference = PairedDifference(.agreement, pairs) else { return nil }
         let answers = pairs.map(\.answers)
+        let mirrored = answers.map { PairedAnswerCounts(baseline: $0.candidate, candidate: $0.baseline) }
         let isLess = difference.difference < 0
-        let test = ConsistencyTest.agreementFell(
-            isLess ? answers : answers.map { PairedAnswerCounts(baseline: $0.candidate, candidate: $0.baseline) })
-        let isShown = test.pValue.mid <= alpha && abs(difference.difference) > 1e-12
+        let pValue = isLess ? Self.pValue(thinner: answers, denser: mirrored) : Self.pValue(thinner: mirrored, denser: answers)
+        let isShown = pValue <= alpha && abs(difference.difference) > 1e-12
         let direction: Direction = !isShown ? .notShown : isLess ? .lessConsistent : .moreConsistent
         self.init(
-            direction: direction, difference: difference, pValue: test.pValue.mid,
-            sentence: Self.sentence(direction, difference, test.pValue.mid, variant))
+            direction: direction, difference: difference, pValue: pValue,
+            sentence: Self.sentence(direction, difference, pValue, variant))
+    }
+
+    /// The p value of one side's answers being less alike than the other's.
+    ///
+    /// Both must show: one side less alike than relabelling makes it, and the other more (an intersection-union test, Berger 1982). Two
+    /// sides that are alike, because they share their draws, are each evener than relabelling makes them: that is no difference.
+    private static func pValue(thinner: [PairedAnswerCounts], denser: [PairedAnswerCounts]) -> Double {
+        let fell = ConsistencyTest.agreementFell(thinner).pValue.mid
+        let other = ConsistencyTest.agreementFell(denser)
+        return other.cases > 0 ? max(fell, 1 - other.pValue.mid) : fell
     }
 
     private static func sentence(_ direction: Direction, _ difference: PairedDifference, _ pValue: Double, _ variant: String) -> String {

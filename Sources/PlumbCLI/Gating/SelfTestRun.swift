@@ -40,7 +40,7 @@ struct SelfTestRun: Sendable {
         var page = Page()
         page.paragraph("\(name, .bold): \(test.sentence)")
         page.paragraph(StyledText(test.findingSentence), indent: 2)
-        for reach in test.undecidable { page.paragraph(StyledText(reach.sentence), indent: 2, hanging: 2) }
+        page.append(CaseReachLines(test.undecidable).page)
         page.blank()
         workspace.console.answer(page.text(workspace.terminal))
     }

@@ -17,6 +17,11 @@ struct StoredGate: Sendable {
             let wanted = outcome.tallies.filter { names.isEmpty || names.contains($0.variant) }
             let baselines = try results.workspace.baselines(of: suite, variants: wanted.map(\.variant))
             for tally in wanted {
+                if let file = baselines[tally.variant], file.occasions.contains(where: { $0.run == outcome.record.id }) {
+                    results.workspace.console.noteLine(
+                        "warning: run \(outcome.record.id) is part of the baseline of \(suite.name)/\(tally.variant): it is compared with itself"
+                    )
+                }
                 var own = outcome
                 own.tallies = [tally]
                 own.record.variants.removeAll { $0.name != tally.variant }

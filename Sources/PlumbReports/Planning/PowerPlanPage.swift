@@ -20,7 +20,7 @@ public struct PowerPlanPage: Sendable {
         page.table(offers, indent: 2)
         page.blank()
         page.paragraph(StyledText(plan.reachSentence), indent: 2)
-        for reach in plan.undecidable { page.paragraph(StyledText(reach.sentence), indent: 2, hanging: 2) }
+        page.append(CaseReachLines(plan.undecidable).page)
         for concern in concerns {
             page.paragraph("\("note", .dim): \(concern.message)", indent: 2, hanging: 2)
             if let help = concern.help { page.paragraph(StyledText(help, .dim), indent: 4, hanging: 2) }
