@@ -27,6 +27,10 @@ import Testing
         for option in ["repetitions", "no-pager", "strict"] { #expect(script.contains(option), "\(shell.rawValue) lacks --\(option)") }
     }
 
+    @Test(arguments: CompletionShell.allCases) func completionsOfferTheSuites(shell: CompletionShell) {
+        #expect(PlumbCommand.completionScript(for: shell).contains("ls Suites 2>/dev/null"))
+    }
+
     @Test func everythingIsInstalledAndTakenAwayAgain() throws {
         let sandbox = try Sandbox()
         let made = try make("install", in: sandbox)

@@ -16,7 +16,7 @@ struct BaselineAccept: AsyncParsableCommand {
               plumb baseline accept triage --deepen
             """)
 
-    @Argument(help: "Suites, or suite/variant. All suites when none is given.")
+    @Argument(help: "Suites, or suite/variant. All suites when none is given.", completion: .suites)
     var targets: [String] = []
 
     @Option(name: .long, help: "Why; needed when a regression is accepted.")
@@ -65,7 +65,7 @@ struct BaselineReject: AsyncParsableCommand {
         commandName: "reject", abstract: "Take away the results that wait beside the baselines.",
         discussion: "EXAMPLE\n  plumb baseline reject triage/few-shot")
 
-    @Argument(help: "Suites, or suite/variant. All suites when none is given.")
+    @Argument(help: "Suites, or suite/variant. All suites when none is given.", completion: .suites)
     var targets: [String] = []
 
     @OptionGroup var display: DisplayOptions

@@ -13,7 +13,7 @@ struct BaselineDeepen: AsyncParsableCommand {
               plumb run triage --fresh && plumb baseline deepen triage --reason "a second day"
             """)
 
-    @Argument(help: "Suites, or suite/variant. All suites when none is given.")
+    @Argument(help: "Suites, or suite/variant. All suites when none is given.", completion: .suites)
     var targets: [String] = []
 
     @Option(name: .long, help: "Why; kept in the file.")

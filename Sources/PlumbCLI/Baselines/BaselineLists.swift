@@ -30,7 +30,7 @@ struct BaselineShow: AsyncParsableCommand {
         commandName: "show", abstract: "Show stored baselines: figures, who accepted them, when and why, the worst cases.",
         discussion: "EXAMPLE\n  plumb baseline show triage/few-shot")
 
-    @Argument(help: "Suites, or suite/variant. All suites when none is given.")
+    @Argument(help: "Suites, or suite/variant. All suites when none is given.", completion: .suites)
     var targets: [String] = []
 
     @OptionGroup var paging: PagingOptions

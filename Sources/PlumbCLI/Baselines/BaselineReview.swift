@@ -16,7 +16,7 @@ struct BaselineReview: AsyncParsableCommand {
               plumb baseline review triage
             """)
 
-    @Argument(help: "Suites, or suite/variant. All suites when none is given.")
+    @Argument(help: "Suites, or suite/variant. All suites when none is given.", completion: .suites)
     var targets: [String] = []
 
     @OptionGroup var paging: PagingOptions

@@ -14,7 +14,7 @@ struct GradeCommand: AsyncParsableCommand {
               plumb grade triage --run latest~1 --json grades.json
             """)
 
-    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.")
+    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.", completion: .suites)
     var suites: [String] = []
 
     @Option(name: .long, help: "This stored run instead of the newest: an id, its beginning, 'latest' or 'latest~1'.")

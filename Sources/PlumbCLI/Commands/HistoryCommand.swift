@@ -23,7 +23,7 @@ struct HistoryCommand: AsyncParsableCommand {
         case json
     }
 
-    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.")
+    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.", completion: .suites)
     var suites: [String] = []
 
     @Option(name: .long, help: "Only this variant; may be given several times.")

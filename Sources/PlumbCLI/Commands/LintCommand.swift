@@ -25,7 +25,7 @@ struct LintCommand: AsyncParsableCommand {
         case github
     }
 
-    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.")
+    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.", completion: .suites)
     var suites: [String] = []
 
     @Option(name: .long, help: "How findings are written: text, json or github.")

@@ -15,7 +15,7 @@ struct PlanCommand: AsyncParsableCommand {
               plumb plan triage --repetitions 5
             """)
 
-    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.")
+    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.", completion: .suites)
     var suites: [String] = []
 
     @Option(name: .long, help: "Only this variant; may be given several times.")

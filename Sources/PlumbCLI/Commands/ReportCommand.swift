@@ -17,7 +17,7 @@ struct ReportCommand: AsyncParsableCommand {
               plumb report triage --csv trials.csv
             """)
 
-    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.")
+    @Argument(help: "The suites: names under Suites/, or paths. All when none is given.", completion: .suites)
     var suites: [String] = []
 
     @Option(name: .long, help: "This stored run instead of the newest: an id, its beginning, 'latest' or 'latest~1'.")

@@ -18,7 +18,7 @@ struct ShowCommand: AsyncParsableCommand {
               plumb show triage --run latest~1
             """)
 
-    @Argument(help: "The suite.")
+    @Argument(help: "The suite.", completion: .suites)
     var suite: String
 
     @Option(name: .long, help: "This stored run instead of the newest: an id, its beginning, 'latest' or 'latest~1'.")

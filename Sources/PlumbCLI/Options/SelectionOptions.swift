@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// Which suites, variants and cases a command works on.
 struct SelectionOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The suites: names under Suites/, or paths. All when none is given.", valueName: "suite"))
+    @Argument(
+        help: ArgumentHelp("The suites: names under Suites/, or paths. All when none is given.", valueName: "suite"), completion: .suites)
     var suites: [String] = []
 
     @Option(name: .long, help: "Only this variant; may be given several times.")
