@@ -57,7 +57,10 @@ struct CommandBackendTests {
     @Test(
         "A program that fails says why",
         arguments: [
-            ("echo one >&2; echo '  last words ' >&2; exit 3", BackendError.Kind.malformedResponse, "'sh' exited with status 3: last words"),
+            (
+                "echo one >&2; echo '  last words ' >&2; exit 3", BackendError.Kind.malformedResponse,
+                "'sh' exited with status 3: last words"
+            ),
             ("exit 1", .malformedResponse, "'sh' exited with status 1"), ("kill -9 $$", .malformedResponse, "'sh' was ended by signal 9"),
             (#"echo '{"error":"no luck"}'"#, .overloaded, "'sh' reports an error: no luck"),
             (

@@ -89,7 +89,8 @@ extension BackendError.Kind {
         case .overloaded: "the server is busy: run again later, or ask fewer at once with `--jobs`"
         case .timeout: "raise the backend's `timeout:` in plumb.yaml, or ask fewer at once with `--jobs`"
         case .connection: "check the backend's address in plumb.yaml and that its server runs"
-        case .malformedResponse: "check that the address, `/v1` included, or the program answers in the form that the backend's kind expects"
+        case .malformedResponse:
+            "check that the address, `/v1` included, or the program answers in the form that the backend's kind expects"
         case .invalidRequest: "the backend refuses the request: look at the parameters and the length of the prompt"
         case .authentication: "set the environment variable that plumb.yaml names as the backend's `key:`"
         case .unknownModel: "correct `model:` in the suite or in plumb.yaml"
