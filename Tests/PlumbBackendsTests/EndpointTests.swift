@@ -95,14 +95,26 @@ struct EndpointTests {
             (["HTTPS_PROXY": "http://proxy"], "https", "127.0.0.1", nil),
             (["HTTPS_PROXY": "http://proxy"], "https", "localhost", nil),
         ] as [([String: String], String, String, String?)])
-    func findsProxy(_ environment: [String: String], _ scheme: String, _ host: String, _ proxy: String?) {
-        let found = ProxyAddress(scheme: scheme, host: host, port: scheme == "https" ? 443 : 80, environment: environment)
+    func findsProxy(_ environment: [String: String], _ scheme: String, _ host: String, _ proxy: String?) throws {
+        let found = try ProxyAddress(scheme: scheme, host: host, port: scheme == "https" ? 443 : 80, environment: environment)
         #expect(found.map { "\($0.host):\($0.port)" } == proxy)
     }
 
+    @Test("Ports that do not exist are refused", arguments: ["0", "65536", "99999"])
+    func refusesPorts(_ port: String) async throws {
+        let address = try await failure { () throws(BackendError) in try EndpointAddress(baseURL: "http://h:\(port)/v1", backend: "b") }
+        #expect(address.kind == .unavailable)
+        #expect(address.help == "ports go from 1 to 65535")
+        let proxy = try await failure { () throws(BackendError) in
+            try ProxyAddress(scheme: "http", host: "h", port: 80, environment: ["http_proxy": "http://proxy:\(port)"])
+        }
+        #expect(proxy.kind == .unavailable)
+        #expect(try EndpointAddress(baseURL: "http://h:65535/v1", backend: "b").port == 65535)
+    }
+
     @Test("A proxy's name and password")
-    func readsProxyPassword() {
-        let proxy = ProxyAddress(scheme: "https", host: "h", port: 443, environment: ["https_proxy": "http://me:p%40ss@proxy:1"])
+    func readsProxyPassword() throws {
+        let proxy = try ProxyAddress(scheme: "https", host: "h", port: 443, environment: ["https_proxy": "http://me:p%40ss@proxy:1"])
         #expect(proxy?.kind == .http(user: "me", password: "p@ss"))
         #expect(proxy?.secrets == ["p@ss"])
     }

@@ -21,8 +21,8 @@ struct EndpointAddress: Sendable, Hashable {
 
     /// Reads a base URL such as `https://host/v1`; the format's last part at its end, such as `/chat/completions`, does no harm.
     ///
-    /// An address without a path gets the format's version. Throws ``BackendError/Kind/unavailable`` when it is no such URL or holds a
-    /// name and a password.
+    /// An address without a path gets the format's version. Throws ``BackendError/Kind/unavailable`` when it is no such URL, holds a
+    /// name and a password, or has a port that does not exist.
     init(baseURL: String, backend: String, format: any WireFormat.Type = ChatFormat.self) throws(BackendError) {
         let help = "write it up to and including the version, such as https://api.openai.com/v1"
         let text = baseURL.trimmingBlank
@@ -36,6 +36,10 @@ struct EndpointAddress: Sendable, Hashable {
             throw BackendError(
                 .unavailable, "the base URL of backend '\(backend)' holds a name or a password",
                 help: "send it as a header whose value comes from the environment")
+        }
+        guard parsed.port.map((1...65535).contains) ?? true else {
+            throw BackendError(
+                .unavailable, "the base URL of backend '\(backend)' has a port that does not exist", help: "ports go from 1 to 65535")
         }
         let parts = text.prefix { $0 != "#" }.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var base = String(parts[0])

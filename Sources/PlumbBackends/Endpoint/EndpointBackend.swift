@@ -82,7 +82,7 @@ public final class EndpointBackend: Backend {
 
     private func connect() throws(BackendError) -> Connection {
         let headers = try EndpointHeaders(settings, backend: name, environment: environment, root: root)
-        let proxy = ProxyAddress(scheme: address.scheme, host: address.host, port: address.port, environment: environment)
+        let proxy = try ProxyAddress(scheme: address.scheme, host: address.host, port: address.port, environment: environment)
         let transport = HTTPTransport(
             connections: connections, proxy: proxy, trustRoots: try trustRoots(), stall: settings.stallTimeout)
         let format = WireFormats.type(of: settings.format)

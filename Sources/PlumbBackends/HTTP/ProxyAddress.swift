@@ -28,12 +28,18 @@ struct ProxyAddress: Sendable, Hashable {
     ///
     /// Follows the custom of `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in lower case first and then in upper case.
     /// Loopback addresses are always reached directly. A value that names no host is ignored.
-    init?(scheme: String, host: String, port: Int, environment: [String: String]) {
+    /// Throws ``BackendError/Kind/unavailable`` when the proxy's port does not exist.
+    init?(scheme: String, host: String, port: Int, environment: [String: String]) throws(BackendError) {
         guard !Loopback.contains(host), !Self.isExcepted(host: host, port: port, environment: environment) else { return nil }
         let names = ["\(scheme)_proxy", "all_proxy"].flatMap { [$0, $0.uppercased()] }
         guard let text = names.lazy.compactMap({ environment[$0] }).first(where: { !$0.isEmpty }) else { return nil }
         guard let url = URL(string: text.contains("://") ? text : "http://\(text)"), let proxyHost = url.host, !proxyHost.isEmpty
         else { return nil }
+        guard url.port.map((1...65535).contains) ?? true else {
+            throw BackendError(
+                .unavailable, "the proxy on the way to \(host) has a port that does not exist",
+                help: "correct the variable \(scheme)_proxy or all_proxy: ports go from 1 to 65535")
+        }
         self.host = proxyHost
         if url.scheme?.hasPrefix("socks") == true {
             kind = .socks

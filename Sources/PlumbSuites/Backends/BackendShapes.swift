@@ -17,6 +17,11 @@ extension Shape where Value == String {
                 "secret-in-file", at: node.place, "a URL must not hold a password", help: "name an environment variable under 'key'")
             return nil
         }
+        guard url.port.map((1...65535).contains) ?? true else {
+            findings.error(
+                "bad-url", at: node.place, "'\(text)' has a port that does not exist", help: "ports go from 1 to 65535")
+            return nil
+        }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
