@@ -2,7 +2,8 @@ import PlumbModel
 
 /// Takes secrets out of texts that came from elsewhere, since servers echo what they were sent.
 ///
-/// Hides each secret as it is, percent-encoded, in base64 (also as a part of something longer) and in hexadecimal.
+/// Hides each secret as it is, percent-encoded, in base64 (also as a part of something longer) and in hexadecimal, in whatever case:
+/// hosts and codes of errors come in another one.
 struct Redactor: Sendable {
     /// The forms of secrets by their first byte, longer ones first, so that other bytes are passed quickly.
     private let forms: [[[UInt8]]]
@@ -10,7 +11,7 @@ struct Redactor: Sendable {
 
     /// Hides the given secrets; those shorter than four bytes are placeholders such as `x` and stay.
     init(secrets: [String]) {
-        let all = Set(secrets.filter { $0.utf8.count >= 4 }.flatMap(SecretForms.all))
+        let all = Set(secrets.filter { $0.utf8.count >= 4 }.flatMap(SecretForms.all).map { $0.map(Self.folded) })
         var forms = [[[UInt8]]](repeating: [], count: 256)
         for form in all.sorted(by: { $0.count > $1.count }) { forms[Int(form[0])].append(form) }
         self.forms = forms
@@ -32,7 +33,7 @@ struct Redactor: Sendable {
         var kept = 0
         var position = 0
         while position < bytes.count {
-            guard let form = forms[Int(bytes[position])].first(where: { Self.begins($0, bytes, at: position) }) else {
+            guard let form = forms[Int(Self.folded(bytes[position]))].first(where: { Self.begins($0, bytes, at: position) }) else {
                 position += 1
                 continue
             }
@@ -46,9 +47,12 @@ struct Redactor: Sendable {
         return String(decoding: cleaned, as: UTF8.self)
     }
 
+    /// A letter of ASCII in lower case, anything else as it is.
+    private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+
     private static func begins(_ form: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
         guard form.count <= bytes.count - position else { return false }
-        for index in form.indices where bytes[position + index] != form[index] { return false }
+        for index in form.indices where folded(bytes[position + index]) != form[index] { return false }
         return true
     }
 
@@ -73,7 +77,20 @@ struct Redactor: Sendable {
     /// Log probabilities are left out when the answer held a secret: they would spell it out token by token.
     func clean(_ completion: Completion) -> Completion {
         guard hasSecrets else { return completion }
-        return completion.rewritten(by: clean)
+        var cleaned = completion.rewritten(by: clean)
+        if let logprobs = completion.logprobs, spells(logprobs) { cleaned.logprobs = nil }
+        return cleaned
+    }
+
+    /// Whether the tokens of log probabilities, or their bytes, put together hold a secret.
+    private func spells(_ logprobs: JSON) -> Bool {
+        for list in ["content", "refusal"] {
+            let tokens = logprobs[list]?.array ?? []
+            let text = tokens.compactMap { $0["token"]?.string }.joined()
+            let spelled = String(decoding: tokens.flatMap { $0["bytes"]?.bytes ?? [] }, as: UTF8.self)
+            if clean(text) != text || clean(spelled) != spelled { return true }
+        }
+        return false
     }
 }
 
@@ -97,14 +114,29 @@ extension Completion {
 }
 
 extension JSON {
+    /// The bytes in a list of nothing but bytes, or nil.
+    fileprivate var bytes: [UInt8]? {
+        guard let elements = array, !elements.isEmpty else { return nil }
+        let bytes = elements.compactMap { $0.integer.flatMap(UInt8.init(exactly:)) }
+        return bytes.count == elements.count ? bytes : nil
+    }
+
     /// This value with every text in it, names included, passed through a function.
+    ///
+    /// A list of bytes that spell a text which would change becomes `null`.
     func rewritten(by clean: (String) -> String) -> JSON {
         switch self {
         case .string(let text): .string(clean(text))
-        case .array(let elements): .array(elements.map { $0.rewritten(by: clean) })
+        case .array(let elements): Self.isChanged(bytes, by: clean) ? .null : .array(elements.map { $0.rewritten(by: clean) })
         case .object(let object): .object(JSONObject(members: object.map { (clean($0.name), $0.value.rewritten(by: clean)) }))
         default: self
         }
+    }
+
+    private static func isChanged(_ bytes: [UInt8]?, by clean: (String) -> String) -> Bool {
+        guard let bytes else { return false }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return clean(text) != text
     }
 }
 

@@ -9,7 +9,15 @@ enum SecretForms {
             ["", "-._~"].map { percentEncoded(bytes, upper: upper, plain: $0) }
         }
         let base = (0..<3).flatMap { shift in [false, true].map { base64(bytes, shift: shift, forURLs: $0) } }
-        return [bytes, hex(bytes), hex(bytes, upper: true)] + percent + base
+        return [bytes, hex(bytes)] + inJSON(bytes) + percent + base
+    }
+
+    /// The secret inside a JSON text that was quoted as a text: some encoders escape slashes, and those made for web pages `&`, `<`, `>`.
+    private static func inJSON(_ bytes: [UInt8]) -> [[UInt8]] {
+        let slashes = bytes.flatMap { $0 == UInt8(ascii: "/") ? Array(#"\/"#.utf8) : [$0] }
+        let markup = bytes.flatMap { "&<>".utf8.contains($0) ? Array(#"\u00"#.utf8) + hex([$0]) : [$0] }
+        let entities = bytes.flatMap { $0 == UInt8(ascii: "&") ? Array("&amp;".utf8) : [$0] }
+        return [slashes, markup, entities]
     }
 
     private static func hex(_ bytes: [UInt8], upper: Bool = false) -> [UInt8] {

@@ -97,6 +97,44 @@ struct SecretTests {
         }
     }
 
+    static let oddKey = "sk-Se+cr/et=KEY&9x_abcdef0123456789"
+
+    @Test("Nor in another case, wherever it stands", arguments: [401, 429, 500, 307, 200])
+    func cleansOtherCases(_ status: Int) async throws {
+        let redactor = Redactor(secrets: [Self.oddKey])
+        for key in [Self.oddKey, Self.oddKey.lowercased(), Self.oddKey.uppercased()] {
+            for name in ["message", "code", "type", "status"] {
+                let body = #"{"error":{"message":"no","\#(name)":"\#(key)"}}"#
+                let reply = HTTPReply(status: status, headers: [("Location", "https://\(key).example/\(key)")], body: body)
+                let reader = AnswerReader(
+                    format: ChatFormat(RequestDefaults()), classifier: Samples.classifier(secrets: [Self.oddKey]))
+                let error = try await failure { () throws(BackendError) in try reader.read(reply) }
+                let text = Self.dump(redactor.clean(error)).lowercased()
+                #expect(!text.contains("se+cr/et") && !text.contains("abcdef0123456789"), "\(text)")
+            }
+            let completion = redactor.clean(Completion(text: "x", finishReason: .stop, fingerprint: "fp-\(key)"))
+            #expect(completion.fingerprint == "fp-[key]")
+        }
+    }
+
+    @Test("Nor in the bytes of tokens, whole or one by one")
+    func cleansBytes() throws {
+        func token(_ text: String, _ bytes: some Sequence<UInt8>) -> JSON {
+            ["token": .string(text), "logprob": -1, "bytes": .array(bytes.map { .integer(Int($0)) })]
+        }
+        let redactor = Redactor(secrets: [Self.oddKey])
+        func cleaned(_ content: [JSON]) -> JSON? {
+            redactor.clean(Completion(text: "x", finishReason: .stop, logprobs: ["content": .array(content)])).logprobs
+        }
+        #expect(cleaned([token("x", Self.oddKey.utf8)]) == nil)
+        #expect(cleaned(Self.oddKey.utf8.map { token("x", [$0]) }) == nil)
+        #expect(cleaned(Self.oddKey.map { token(String($0), []) }) == nil)
+        let other: JSON = ["token": "x", "logprob": -1, "top_logprobs": [token("y", Self.oddKey.lowercased().utf8)]]
+        #expect(cleaned([other])?["content"]?[0]?["top_logprobs"]?[0]?["bytes"] == .null)
+        let harmless = [token("x", "x".utf8)]
+        #expect(cleaned(harmless) == ["content": .array(harmless)])
+    }
+
     @Test("Nor in a redirect's address", arguments: [301, 307])
     func cleansRedirects(_ status: Int) async throws {
         let server = LoopbackServer(reply: LoopbackServer.reply(status, "", headers: ["Location: http://x/?key=\(Self.key)"]))
