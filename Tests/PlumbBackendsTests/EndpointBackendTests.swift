@@ -132,12 +132,13 @@ struct EndpointBackendTests {
     @Test(
         "Answers that break off",
         arguments: [
-            "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\":",
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"cho", "HTTP/1.1 200 OK\r\nContent-Le", "",
+            ("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\":", BackendError.Kind.malformedResponse),
+            ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"cho", .malformedResponse),
+            ("HTTP/1.1 200 OK\r\nContent-Le", .connection), ("", .connection),
         ])
-    func noticesBreaks(_ raw: String) async throws {
+    func noticesBreaks(_ raw: String, _ kind: BackendError.Kind) async throws {
         let error = try await Self.failure(sending: raw)
-        #expect(error.kind == .connection, "\(error.message)")
+        #expect(error.kind == kind, "\(error.message)")
         #expect(error.disposition == .retry)
     }
 
@@ -165,7 +166,16 @@ struct EndpointBackendTests {
             for _ in 0..<64 { connection.send(chunk) }
         }
         #expect(error.kind == .malformedResponse)
-        #expect(error.message.contains("larger than 32 MB"))
+        #expect(error.message.contains("larger than 8 MB"))
+    }
+
+    @Test("How much may come follows from how much was asked for")
+    func limitsAnswers() {
+        #expect(Parameters().answerLimit(.whole) == 8 << 20)
+        #expect(Parameters(maxTokens: 100).answerLimit(.streamed) == 1 << 20)
+        #expect(Parameters(maxTokens: 8192).answerLimit(.whole) == (64 << 10) + 8192 * 512)
+        #expect(Parameters(maxTokens: 1000, logprobs: 5).answerLimit(.streamed) == (64 << 10) + 1000 * 512 * 8)
+        #expect(Parameters(maxTokens: .max, logprobs: .max).answerLimit(.streamed) == 32 << 20)
     }
 
     @Test("A body that is announced too large is not read")
@@ -229,8 +239,18 @@ struct EndpointBackendTests {
         let backend = try Self.backend("http://no..such.host/v1")
         let error = try await PlumbBackendsTests.failure { () async throws(BackendError) in try await backend.complete(Samples.request()) }
         await backend.stop()
-        #expect(error.kind == .connection)
+        #expect(error.kind == .unavailable)
         #expect(error.message == "there is no host named no..such.host")
+    }
+
+    @Test("A server behind https that hangs up, or says nothing, instead of speaking TLS", arguments: [false, true])
+    func noticesFailedHandshake(_ waits: Bool) async throws {
+        let server = LoopbackServer { connection in if waits { connection.waitForHangUp() } }
+        let backend = try Self.backend(server.url.replacing("http://", with: "https://"))
+        let error = try await PlumbBackendsTests.failure { () async throws(BackendError) in try await backend.complete(Samples.request()) }
+        await backend.stop()
+        #expect(error.kind == .unavailable)
+        #expect(error.message == "127.0.0.1:\(server.port) does not speak TLS")
     }
 
     @Test("A server without TLS behind https")

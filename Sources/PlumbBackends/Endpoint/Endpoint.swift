@@ -36,11 +36,12 @@ struct Endpoint: Sendable {
         var call = blank
         call.url = address.url(format.path(of: request))
         let redactor = reader.classifier.redactor
+        let limit = request.parameters.answerLimit(delivery)
         do throws(BackendError) {
             call.body = .bytes(ByteBuffer(bytes: try format.body(of: request)))
             switch delivery {
-            case .whole: return redactor.clean(try reader.read(try await transport.send(call, timeout: timeout)))
-            case .streamed: return redactor.clean(try await stream(call))
+            case .whole: return redactor.clean(try reader.read(try await transport.send(call, timeout: timeout, limit: limit)))
+            case .streamed: return redactor.clean(try await stream(call, limit))
             }
         } catch {
             throw redactor.clean(error)
@@ -48,8 +49,8 @@ struct Endpoint: Sendable {
     }
 
     /// Asks for a stream; a server that answers in one piece all the same is understood.
-    private func stream(_ call: HTTPClientRequest) async throws(BackendError) -> Completion {
-        let answer = try await transport.stream(call, timeout: timeout, reading: StreamedAnswer(format.assembler()))
+    private func stream(_ call: HTTPClientRequest, _ limit: Int) async throws(BackendError) -> Completion {
+        let answer = try await transport.stream(call, timeout: timeout, limit: limit, reading: StreamedAnswer(format.assembler()))
         switch answer {
         case .whole(let reply): return try reader.read(reply)
         case .stream(let reply, let streamed): return try reader.read(streamed, reply)

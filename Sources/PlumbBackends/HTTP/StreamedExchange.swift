@@ -16,11 +16,11 @@ extension HTTPTransport {
     /// How long a server may take to end a stream behind the end of its answer; an ended one leaves its connection free for more.
     private static let patience = Duration.milliseconds(500)
 
-    /// Sends a request and reads the streamed answer as it comes, at most `timeout` and at most ``streamLimit`` bytes in all.
+    /// Sends a request and reads the streamed answer as it comes, at most `timeout` and at most `limit` bytes in all.
     ///
     /// An answer that is over counts, whatever comes behind it.
     func stream(
-        _ request: HTTPClientRequest, timeout: Duration, reading answer: StreamedAnswer
+        _ request: HTTPClientRequest, timeout: Duration, limit: Int = bodyLimit, reading answer: StreamedAnswer
     ) async throws(BackendError) -> StreamReply {
         let start = ContinuousClock.now
         let early = EarlyAnswer()
@@ -28,19 +28,23 @@ extension HTTPTransport {
             let response = try await execute(request, timeout)
             let head = HTTPReply(status: Int(response.status.code), headers: response.headers, body: [])
             guard head.status == 200, head.header("content-type")?.lowercased().contains("event-stream") == true else {
-                let body = try await response.body.collect(upTo: Self.bodyLimit)
-                return .whole(HTTPReply(status: head.status, headers: response.headers, body: Array(body.readableBytesView)))
+                return .whole(try await whole(response, to: request, timeout, limit))
             }
             var answer = answer
             var count = 0
             var last: Deadlines.Ticket?
             defer { if let last { _ = deadlines.finish(last) } }
-            for try await chunk in response.body {
-                count += chunk.readableBytes
-                guard count <= streamLimit else { throw TransportFailure(url: request.url, timeout: timeout).tooLarge(limit: streamLimit) }
-                guard last == nil, try answer.take(chunk.readableBytesView, after: ContinuousClock.now - start) == .full else { continue }
-                early.set(.stream(head, answer))
-                last = deadlines.watch(Self.patience) { early.giveUp() }
+            do {
+                for try await chunk in response.body {
+                    count += chunk.readableBytes
+                    guard count <= limit else { throw TransportFailure(url: request.url, timeout: timeout).tooLarge(limit: limit) }
+                    guard last == nil, try answer.take(chunk.readableBytesView, after: ContinuousClock.now - start) == .full
+                    else { continue }
+                    early.set(.stream(head, answer))
+                    last = deadlines.watch(Self.patience) { early.giveUp() }
+                }
+            } catch {
+                throw broken(error, request, timeout, limit)
             }
             try answer.finish(after: ContinuousClock.now - start)
             return .stream(head, answer)

@@ -17,12 +17,22 @@ import Darwin
 ///
 /// Never uses a thrown error's full description where it could repeat a header's value.
 struct TransportFailure: Sendable {
+    /// What is known of a server.
+    enum Acquaintance: Sendable {
+        /// It never answered: what is wrong with its address stays wrong.
+        case stranger
+        /// It has answered before: its address is right, and a failure may pass.
+        case known
+    }
+
     /// The server's host and port.
     private let address: String
     private let timeout: Duration
+    private let acquaintance: Acquaintance
 
     /// Explains failures of exchanges with the server of a URL that may take `timeout`.
-    init(url: String, timeout: Duration) {
+    init(url: String, timeout: Duration, acquaintance: Acquaintance = .stranger) {
+        self.acquaintance = acquaintance
         let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
         address = String(rest.prefix { $0 != "/" && $0 != "?" })
         self.timeout = timeout
@@ -34,6 +44,21 @@ struct TransportFailure: Sendable {
     /// The error for an answer of more bytes than a limit.
     func tooLarge(limit: Int) -> BackendError {
         BackendError(.malformedResponse, "the answer of \(address) is larger than \(limit >> 20) MB")
+    }
+
+    /// The kind of a failure that lies in the address of a server as long as that was not seen to be right.
+    private var wrongAddress: BackendError.Kind {
+        switch acquaintance {
+        case .stranger: .unavailable
+        case .known: .connection
+        }
+    }
+
+    /// The error for a failure behind the head of an answer; a break there is the answer's fault, since the server can be reached.
+    func explain(inBody error: any Error) -> BackendError {
+        var explained = explain(error)
+        if explained.kind == .connection { explained = BackendError(.malformedResponse, brokenOff.message) }
+        return explained
     }
 
     private var brokenOff: BackendError {
@@ -49,6 +74,7 @@ struct TransportFailure: Sendable {
         case let error as ChannelError: return explain(error)
         case let error as NIOSSLError: return security(error)
         case is BoringSSLError, is NIOSSLExtraError: return security(error)
+        case is SocketAddressError.UnknownHost: return unknownHost(address)
         case HTTPParserError.invalidEOFState: return brokenOff
         case is HTTPParserError:
             return BackendError(
@@ -67,8 +93,9 @@ struct TransportFailure: Sendable {
         case .deadlineExceeded, .writeTimeout, .cancelled: return tooLate
         case .readTimeout:
             return BackendError(.timeout, "\(address) sent nothing for longer than the backend's 'stall_timeout'")
-        case .connectTimeout, .socksHandshakeTimeout, .httpProxyHandshakeTimeout, .tlsHandshakeTimeout:
+        case .connectTimeout, .socksHandshakeTimeout, .httpProxyHandshakeTimeout:
             return BackendError(.timeout, "no connection to \(address) in time")
+        case .tlsHandshakeTimeout: return insecure
         case .getConnectionFromPoolTimeout: return BackendError(.timeout, "no connection to \(address) became free in time")
         case .remoteConnectionClosed: return brokenOff
         case .proxyAuthenticationRequired:
@@ -90,10 +117,20 @@ struct TransportFailure: Sendable {
             return BackendError(.timeout, "no connection to \(address) in time")
         }
         if error.dnsAError != nil || error.dnsAAAAError != nil {
-            return BackendError(
-                .connection, "there is no host named \(error.host)", help: "check the backend's 'base_url' and the network")
+            return unknownHost(error.host)
         }
         return BackendError(.connection, "no connection to \(address)")
+    }
+
+    private func unknownHost(_ host: String) -> BackendError {
+        BackendError(wrongAddress, "there is no host named \(host)", help: "correct the backend's 'base_url', or check the network")
+    }
+
+    /// The error for a server with which no secure connection came about.
+    private var insecure: BackendError {
+        BackendError(
+            wrongAddress, "\(address) does not speak TLS",
+            help: "is it http:// instead of https:// in the backend's 'base_url', or another port")
     }
 
     private func explain(_ error: IOError) -> BackendError {
@@ -136,7 +173,7 @@ struct TransportFailure: Sendable {
             return BackendError(
                 .unavailable, "the file of trusted certificates cannot be read", help: "check the variable SSL_CERT_FILE")
         }
-        return BackendError(.connection, "no secure connection to \(address) came about")
+        return insecure
     }
 }
 

@@ -143,7 +143,7 @@ struct FormatServerTests {
             _ = connection.request()
             connection.send(Self.streamHead + Self.chunk(Self.stream(format).start) + end)
         }
-        #expect(error.kind == (end.isEmpty ? .connection : .malformedResponse), "\(error.message)")
+        #expect(error.kind == .malformedResponse, "\(error.message)")
         #expect(error.disposition == .retry)
     }
 
@@ -205,11 +205,13 @@ struct FormatServerTests {
             let text = Self.chunk(String(repeating: line, count: 4000))
             for _ in 0..<1000 { connection.send(text) }
         }
-        let transport = HTTPTransport(connections: 1, streamLimit: 1 << 20)
+        let transport = HTTPTransport(connections: 1)
         let endpoint = Endpoint(
             try EndpointAddress(baseURL: server.url, backend: "b"), headers: [], format: ChatFormat(RequestDefaults(delivery: .streamed)),
             delivery: .streamed, classifier: Samples.classifier(), transport: transport, timeout: .seconds(60))
-        let error = try await PlumbBackendsTests.failure { () async throws(BackendError) in try await endpoint.complete(Samples.request()) }
+        let error = try await PlumbBackendsTests.failure { () async throws(BackendError) in
+            try await endpoint.complete(Samples.request(parameters: Parameters(maxTokens: 10)))
+        }
         await transport.close()
         #expect(error.kind == .malformedResponse)
         #expect(error.message == "the answer of 127.0.0.1:\(server.port) is larger than 1 MB")
