@@ -88,6 +88,31 @@ struct ResponseDecodingTests {
         #expect(completion.finishReason == nil)
     }
 
+    @Test("An answer that stops without any content is none")
+    func refusesMissingContent() async throws {
+        func body(_ message: String) -> String { #"{"choices":[{"finish_reason":"stop","message":\#(message)}]}"# }
+        let error = try await failure { () throws(BackendError) in try Self.decode(body(#"{"content":null}"#)) }
+        #expect(error.kind == .malformedResponse)
+        #expect(error.disposition == .retry)
+        #expect(try Self.decode(body(#"{"content":""}"#)).text == "")
+        #expect(try Self.decode(body(#"{"content":null,"refusal":"No."}"#)).refusal == "No.")
+        #expect(try Self.decode(body(#"{"content":null,"tool_calls":[{"id":"c"}]}"#)).toolCalls != nil)
+    }
+
+    @Test("A function call that cannot be read, and a refusal of a response")
+    func readsOddEnds() async throws {
+        let broken = try await failure { () throws(BackendError) in
+            try Samples.reader(GeminiFormat.self).read(
+                HTTPReply(status: 200, body: #"{"candidates":[{"finishReason":"MALFORMED_FUNCTION_CALL"}]}"#))
+        }
+        #expect(broken.kind == .malformedResponse)
+        let refused = try Samples.reader(ResponsesFormat.self).read(
+            HTTPReply(
+                status: 200, body: #"{"status":"completed","output":[{"type":"message","content":[{"type":"refusal","refusal":"No."}]}]}"#))
+        #expect(refused.finishReason == .contentFilter)
+        #expect(refused.refusal == "No.")
+    }
+
     @Test(
         "Usage in all its forms",
         arguments: [

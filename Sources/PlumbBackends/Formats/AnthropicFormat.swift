@@ -80,8 +80,12 @@ struct AnthropicFormat: WireFormat {
             toolCalls: ToolCall.json(calls))
     }
 
-    /// The arguments of a call as text; what a stream brought that is no JSON stays as it came.
-    private static func arguments(_ input: JSON?) -> String { input.map { $0.string ?? $0.text() } ?? "{}" }
+    /// The arguments of a call as text, which is laid out alike however it came; what a stream brought that is no JSON stays as it is.
+    private static func arguments(_ input: JSON?) -> String {
+        guard let input else { return "{}" }
+        guard let written = input.string else { return input.text() }
+        return (try? JSON.parse(utf8: Array(written.utf8)))?.text() ?? written
+    }
 
     private static func finish(_ word: String) -> FinishReason {
         switch word {

@@ -23,16 +23,23 @@ struct ChatFormat: WireFormat {
             throw BackendError(.malformedResponse, "the answer's choice has no message")
         }
         let content = Self.content(message["content"])
+        let calls = message["tool_calls"].flatMap { $0.array?.isEmpty == false ? $0 : Optional.none }
+        let refusal = message["refusal"]?.string ?? content.refusal
+        if message["content"]?.isNull == true, refusal == nil, calls == nil, message["function_call"]?.present == nil,
+            choice["finish_reason"]?.string == "stop"
+        {
+            throw BackendError(.malformedResponse, "the answer ended without content")
+        }
         return Completion(
             text: content.text,
             finishReason: choice["finish_reason"]?.string.map(FinishReason.init(name:)),
-            refusal: message["refusal"]?.string ?? content.refusal,
+            refusal: refusal,
             usage: answer["usage"].flatMap(Usage.init(reported:)),
             servedModel: answer["model"]?.string,
             fingerprint: answer["system_fingerprint"]?.string,
             responseID: answer["id"]?.string,
             logprobs: choice["logprobs"]?.present,
-            toolCalls: message["tool_calls"].flatMap { $0.array?.isEmpty == false ? $0 : Optional.none })
+            toolCalls: calls)
     }
 
     /// The error beside the choices or inside the first of them, as some gateways send it with a status of success.

@@ -99,6 +99,9 @@ struct GeminiFormat: WireFormat {
         guard word != nil || candidate["content"]?["parts"]?.array != nil else {
             throw BackendError(.malformedResponse, "the answer's candidate has neither content nor a reason why")
         }
+        guard word != "MALFORMED_FUNCTION_CALL" else {
+            throw BackendError(.malformedResponse, "the model wrote a function call that cannot be read")
+        }
         let parts = candidate["content"]?["parts"]?.array ?? []
         let calls = parts.compactMap { part in
             part["functionCall"]?["name"]?.string.map {

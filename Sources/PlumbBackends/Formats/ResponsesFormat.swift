@@ -87,6 +87,9 @@ struct ResponsesFormat: WireFormat {
         var calls: [ToolCall] = []
         var logprobs: [JSON] = []
 
+        /// Whether the model refused, and did nothing else.
+        var isRefused: Bool { refusal != nil && text.isEmpty && calls.isEmpty }
+
         mutating func take(_ item: JSON) {
             if item["type"]?.string == "function_call", let name = item["name"]?.string {
                 calls.append(
@@ -107,6 +110,7 @@ struct ResponsesFormat: WireFormat {
         case ("incomplete", "max_output_tokens"): return .length
         case ("incomplete", "content_filter"): return .contentFilter
         case ("incomplete", let reason): return .other(reason ?? "incomplete")
+        case ("completed", _) where parts.isRefused, (nil, _) where parts.isRefused: return .contentFilter
         case ("completed", _), (nil, _): return parts.calls.isEmpty ? .stop : .toolCalls
         case (let status, _): return status.map(FinishReason.init(name:))
         }

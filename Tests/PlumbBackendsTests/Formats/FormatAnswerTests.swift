@@ -131,14 +131,11 @@ struct FormatAnswerTests {
             ),
             (
                 "openai-responses",
-                #"{"status":"completed","output":[{"type":"message","content":[{"type":"refusal","refusal":"I cannot."}]}]}"#, .stop,
-                "I cannot."
+                #"{"status":"completed","output":[{"type":"message","content":[{"type":"refusal","refusal":"I cannot."}]}]}"#,
+                .contentFilter, "I cannot."
             ),
             ("gemini", #"{"candidates":[{"finishReason":"RECITATION"}]}"#, .contentFilter, "the answer was blocked: RECITATION"),
-            (
-                "gemini", #"{"candidates":[{"content":{},"finishReason":"MALFORMED_FUNCTION_CALL"}]}"#, .other("MALFORMED_FUNCTION_CALL"),
-                nil
-            ),
+            ("gemini", #"{"candidates":[{"content":{},"finishReason":"OTHER"}]}"#, .other("OTHER"), nil),
         ])
     func readsReasons(_ format: String, _ body: String, _ reason: FinishReason, _ refusal: String?) throws {
         let completion = try Self.read(format, body)

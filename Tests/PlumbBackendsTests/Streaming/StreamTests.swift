@@ -55,7 +55,7 @@ struct StreamTests {
                 toolCalls: [
                     [
                         "id": "toolu_EXAMPLE", "type": "function",
-                        "function": ["name": "get_exchange_rate", "arguments": #"{"from_currency": "USD", "to_currency": "EUR"}"#],
+                        "function": ["name": "get_exchange_rate", "arguments": #"{"from_currency":"USD","to_currency":"EUR"}"#],
                     ]
                 ])
         ),
