@@ -78,7 +78,7 @@ import Testing
         #expect(scheduler.limit(ofLane: 0) == 256)
     }
 
-    @Test(arguments: [(1, 50), (12, 50), (13, 40), (30, 40)])
+    @Test(arguments: [(1, 50), (12, 50), (13, 37), (30, 37)])
     func afterTheCoolDownOnlyARoundWithManyRefusalsIsAReasonToAskFewer(refusals: Int, limit: Int) {
         var scheduler = SchedulerTests.scheduler(jobs: 100, jitter: 1)
         _ = scheduler.handle(.offered(SchedulerTests.calls(0..<1000)), at: .zero)

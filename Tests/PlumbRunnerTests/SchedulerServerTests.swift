@@ -120,6 +120,50 @@ import Testing
         #expect(simulation.now < .seconds(40))
         #expect(simulation.lost.count <= 2 * jobs + 25)
     }
+
+    // MARK: Limited rates
+
+    static func limited(_ retryAfter: Duration?) -> BackendError {
+        BackendError(.rateLimited, "slow down", status: 429, retryAfter: retryAfter)
+    }
+
+    @Test(arguments: [.seconds(1), .milliseconds(100), nil] as [Duration?], [32, 64, 256])
+    func howManyAServerBearsIsLearnt(retryAfter: Duration?, jobs: Int) {
+        var simulation = Simulation(jobs: jobs, latency: .milliseconds(50)) { _, _, busy in busy < 8 ? nil : Self.limited(retryAfter) }
+        simulation.run()
+        #expect(simulation.ending == .complete && simulation.answered == 1000)
+        // Ideally it takes 6.3 s.
+        #expect(simulation.now < .seconds(15))
+        // The calls of the first moment are refused before anything is known.
+        #expect(Double(simulation.refused - jobs) < 0.05 * Double(simulation.attempts))
+    }
+
+    @Test(arguments: [.seconds(1), .milliseconds(100), nil] as [Duration?], [50, 3000])
+    func whatAServerBearsIsKeptTo(retryAfter: Duration?, milliseconds: Int) {
+        var simulation = Simulation(calls: 10_000, latency: .milliseconds(milliseconds)) { _, _, busy in
+            busy < 8 ? nil : Self.limited(retryAfter)
+        }
+        simulation.run()
+        #expect(simulation.now < .milliseconds(milliseconds) * (10_000 / 8) * 1.2)
+    }
+
+    @Test(arguments: [nil, .seconds(1)] as [Duration?]) func promptsThatAreRefusedTwiceDoNotHoldEachOther(retryAfter: Duration?) {
+        var simulation = Simulation(latency: .milliseconds(5)) { _, attempt, _ in attempt <= 2 ? Self.limited(retryAfter) : nil }
+        simulation.run()
+        #expect(simulation.ending == .complete && simulation.answered == 1000 && simulation.refused == 2000)
+        #expect(simulation.now < .seconds(retryAfter == nil ? 30 : 900))
+    }
+
+    @Test(arguments: [0.02, 0.1, 0.2]) func refusalsAtRandomDoNotBringARunToAStandstill(share: Double) {
+        let random = SeededJitter(seed: 4)
+        var simulation = Simulation(calls: 20_000, latency: .milliseconds(100)) { _, _, _ in
+            random.next() < share ? Self.limited(nil) : nil
+        }
+        simulation.run()
+        #expect(simulation.ending == .complete && simulation.answered == 20_000)
+        // Undisturbed it takes 31 s.
+        #expect(simulation.now < .seconds(80))
+    }
 }
 
 /// Numbers in 0…1 that are the same in every run.

@@ -4,9 +4,9 @@ import PlumbModel
 ///
 /// It finds out how many calls at once the account bears, by additive increase and multiplicative decrease (Chiu and Jain, 1989): it
 /// doubles until the rate is first limited, which halves it. From then on it grows by a twentieth for every round of answers, while the
-/// limit is used, and a round of which more than a quarter is refused takes away a fifth. After a cut it cools down: it neither grows nor
-/// is cut again, except by half when calls are refused again without an answer between. A refusal now and then costs less than asking
-/// fewer at once would.
+/// limit is used, and a round of which more than a quarter is refused takes away a fifth; while none is answered only few are made. When most of
+/// the calls under way at a cut are refused, what the server took of them is the limit. A refusal now and then costs less than asking
+/// fewer at once would, and so does one of a call that was hardly in company.
 struct Lane: Sendable {
     /// How the limit grows.
     private enum Growth: Sendable {
@@ -24,7 +24,18 @@ struct Lane: Sendable {
     /// Calls answered and refused of the last so many as may be under way at once.
     private var round = (answered: 0, refused: 0)
     private var refusedAt: Duration?
+    private var refusedInRound = 0
+    private var recent = RecentOutcomes()
+    private var generation: Generation?
+    private var trial: CutTrial?
+    /// Among how many the answered calls were made at most, as far as the limit still allows it.
+    private var borne = 0
+    /// What the last cut left, before it was known how many the server bears.
+    private var cutTo = Int.max
+    private var cutAgainAt: Duration = .zero
     private var coolUntil: Duration = .zero
+    /// How long a cut takes to show.
+    private static let moment = Duration.seconds(1)
     private let coolDown: Duration
 
     var queue = CallQueue()
@@ -66,27 +77,42 @@ struct Lane: Sendable {
         pausedUntil = experience.pausedUntil
     }
 
+    /// Whether hardly a call is answered, so that none should be made before the server is ready.
+    var isMostlyRefused: Bool { recent.areMostlyRefused }
+
     func isPaused(at now: Duration) -> Bool { pausedUntil.map { now < $0 } ?? false }
 
     /// Whether another call may begin, as far as what is under way is concerned.
-    func hasPlace(for calls: Int, at now: Duration) -> Bool { calls < limit && !isPaused(at: now) && opensAt.map { $0 <= now } ?? true }
+    func hasPlace(for calls: Int, at now: Duration) -> Bool {
+        // While no call is answered, ever fewer find out whether one is again.
+        let places = max(1, limit >> min(16, max(0, limitedRounds - 1)))
+        return calls < places && !isPaused(at: now) && opensAt.map { $0 <= now } ?? true
+    }
 
     /// An answer came, of one of so many calls under way: the backend is well.
-    mutating func noteAnswer(group: Int, among underWay: Int, at now: Duration) {
+    mutating func noteAnswer(group: Int, askedAt: Duration, among: Int, at now: Duration) {
         answeredGroups.insert(group)
         answers += 1
         limitedRounds = 0
+        refusedInRound = 0
         limitedSince = nil
         connectionFailures = 0
         lostTrials = 0
         round.answered += 1
+        recent.noteAnswer(round: limit)
         closeRound()
-        grow(among: underWay, at: now)
+        if slowedAt.map({ askedAt >= $0 }) ?? true {
+            borne = max(borne, among)
+            trial?.answered += 1
+        }
+        grow(at: now)
     }
 
     /// Growing tells something only when the limit is what holds calls back.
-    private mutating func grow(among underWay: Int, at now: Duration) {
-        guard limit < maximum, now >= coolUntil, underWay * 5 >= limit * 4 else { return }
+    private mutating func grow(at now: Duration) {
+        // Calls that wait to be made again hold places too: they are no reason to grow when it is the number that has them refused.
+        let isUsed = asking * 5 >= limit * 4 || (active * 5 >= limit * 4 && asking * 2 >= active && round.refused * 8 <= limit)
+        guard limit < maximum, now >= coolUntil, isUsed else { return }
         switch growth {
         case .doubling: limit += 1
         case .gradual:
@@ -98,31 +124,58 @@ struct Lane: Sendable {
         }
     }
 
-    /// The server limits the rate; calls made before the last cut tell nothing new.
-    mutating func slowDown(askedAt: Duration, now: Duration) {
+    /// The server refused a call that was one of so many under way when it was made; so many others still are.
+    ///
+    /// Calls made before the last cut tell nothing new but how many of their like the server took.
+    mutating func slowDown(askedAt: Duration, among: Int, stillAsking: Int, now: Duration) {
         limitedSince = limitedSince ?? now
-        if let slowedAt, askedAt < slowedAt { return }
-        round.refused += 1
+        recent.noteRefusal(round: limit)
+        let isNewRound = limitedRounds == 0 || (refusedInRound >= limit && refusedAt.map { askedAt >= $0 } ?? true)
+        refusedInRound = isNewRound ? 1 : refusedInRound + 1
+        if let slowedAt, askedAt < slowedAt { return learn() }
         defer { closeRound() }
-        let isNewRound = refusedAt.map { askedAt >= $0 } ?? true
         if isNewRound {
             refusedAt = now
             limitedRounds += 1
         }
-        let isUnanswered = isNewRound && limitedRounds > 1
-        let isGross = growth == .doubling || isUnanswered
-        let isMuch = now >= coolUntil && round.refused > max(1, limit / 4)
-        guard isGross || isMuch else { return }
-        cut(to: isGross ? limit / 2 : limit * 4 / 5, at: now)
+        // A call in less company than others that were answered was not refused for the number under way.
+        if among * 4 > borne * 3 { round.refused += 1 }
+        trial?.refused += 1
+        if let trial, trial.isVain { return restore(trial.limitBefore, at: now) }
+        let isFirst = growth == .doubling
+        let isMuch = now >= cutAgainAt && round.refused > max(3, limit / 4)
+        guard isFirst || isMuch else { return }
+        generation = Generation(of: stillAsking + 1)
+        trial = CutTrial(limitBefore: limit)
+        cut(to: isFirst ? limit / 2 : min(limit * 4 / 5, max(stillAsking, limit / 2)), coolDown: isFirst ? coolDown : Self.moment, at: now)
     }
 
-    private mutating func cut(to fewer: Int, at now: Duration) {
+    /// Asks no more at once than the server took of the calls that were under way at the last cut.
+    private mutating func learn() {
+        generation?.noteRefusal()
+        limit = min(cutTo, generation?.borne ?? cutTo)
+        borne = min(borne, limit)
+    }
+
+    /// Takes a cut back that has changed nothing, and tries no other for a while.
+    private mutating func restore(_ limitBefore: Int, at now: Duration) {
+        limit = max(limit, limitBefore)
+        cutTo = limit
+        trial = nil
+        round = (0, 0)
+        cutAgainAt = now + coolDown
+    }
+
+    private mutating func cut(to fewer: Int, coolDown: Duration, at now: Duration) {
         limit = max(1, fewer)
+        cutTo = limit
         slowedAt = now
-        coolUntil = now + coolDown
+        cutAgainAt = now + Self.moment
+        coolUntil = max(coolUntil, now + coolDown)
         growth = .gradual
         answersSinceGrowth = 0
         round = (0, 0)
+        borne = min(borne, limit)
         if maximum > 1 { weather.noteSlowness(limit, at: now) }
     }
 

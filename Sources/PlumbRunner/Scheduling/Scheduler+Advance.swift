@@ -37,12 +37,15 @@ extension Scheduler {
     }
 
     /// Makes the calls again whose delay is over; what keeps one from being made, if anything.
+    ///
+    /// Those made most often come first: where only few may be made, turns would leave every call unanswered.
     private mutating func askAgain(_ now: Duration) -> Shortage? {
-        guard let earliest = waiting.first, earliest.due <= now else { return nil }
+        let due = waiting.prefix { $0.due <= now }
+        guard !due.isEmpty, asking < settings.jobs else { return nil }
         var later: [Waiting] = []
         var shortage: Shortage?
-        for entry in waiting {
-            guard entry.due <= now, shortage == nil, asking < settings.jobs, let ticket = tickets[entry.id],
+        for entry in due.sorted(by: { attempts(of: $0) > attempts(of: $1) }) {
+            guard shortage == nil, asking < settings.jobs, let ticket = tickets[entry.id],
                 lanes[ticket.call.lane].hasPlace(for: lanes[ticket.call.lane].asking, at: now)
             else {
                 later.append(entry)
@@ -56,9 +59,11 @@ extension Scheduler {
                 later.append(entry)
             }
         }
-        waiting = later
+        waiting.replaceSubrange(due.indices, with: later)
         return shortage
     }
+
+    private func attempts(of entry: Waiting) -> Int { tickets[entry.id]?.attempts ?? 0 }
 
     /// Begins calls, the lanes in turn; what keeps one from being made, if anything.
     private mutating func askNew(_ now: Duration) -> Shortage? {
@@ -111,6 +116,7 @@ extension Scheduler {
         ticket.isAsking = true
         tickets[ticket.call.id] = ticket
         lanes[lane].asking += 1
+        tickets[ticket.call.id]?.among = lanes[lane].asking
         actions.append(.ask(ticket.call.id, attempt: ticket.attempts))
         return .asked
     }

@@ -55,7 +55,8 @@ extension Scheduler {
         let lane = ticket.call.lane
         lanes[lane].connectionFailures = 0
         slowDown(lane, ticket, now)
-        if let retryAfter = error.retryAfter { pause(lane, retryAfter, now) }
+        // When others are answered only this call waits.
+        if let retryAfter = error.retryAfter, lanes[lane].isMostlyRefused { pause(lane, retryAfter, now) }
         if lanes[lane].limitedRounds > 1, !lanes[lane].isPaused(at: now) {
             // Nobody was answered since the last time: a delay for each call alone would have them take turns at being refused.
             let bound = settings.delayBound(afterAttempts: lanes[lane].limitedRounds)
@@ -82,7 +83,8 @@ extension Scheduler {
         let lane = ticket.call.lane
         // A limited rate concerns all calls of the lane: the next one does not begin again with a short delay.
         let attempts = error.kind == .rateLimited ? lanes[lane].limitedRounds : ticket.countedFailures
-        let delay = max(settings.delayBound(afterAttempts: attempts) * share(), (lanes[lane].pausedUntil ?? now) - now)
+        let asked = min(error.retryAfter ?? .zero, settings.longestRetryAfter)
+        let delay = max(settings.delayBound(afterAttempts: attempts) * share(), asked, (lanes[lane].pausedUntil ?? now) - now)
         let place = waiting.firstIndex { $0.due > now + delay } ?? waiting.endIndex
         waiting.insert(Waiting(due: now + delay, id: ticket.call.id), at: place)
         lanes[lane].weather.noteRetry(error.kind)
@@ -91,7 +93,7 @@ extension Scheduler {
 
     private mutating func slowDown(_ lane: Int, _ ticket: Ticket, _ now: Duration) {
         let wasSlow = lanes[lane].slowedAt != nil
-        lanes[lane].slowDown(askedAt: ticket.askedAt, now: now)
+        lanes[lane].slowDown(askedAt: ticket.askedAt, among: ticket.among, stillAsking: lanes[lane].asking, now: now)
         if !wasSlow, lanes[lane].slowedAt != nil, lanes[lane].maximum > 1 {
             actions.append(.warn("\(lanes[lane].name) limits the rate: asking fewer at once"))
         }

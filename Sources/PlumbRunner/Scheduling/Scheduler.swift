@@ -7,7 +7,8 @@ public import PlumbModel
 ///
 /// What follows from a failure, by what its kind asks for:
 ///
-/// - A limited rate (429) is waited out, as long as the server asks or by growing delays. It uses up no retry and loses no trial; with
+/// - A limited rate (429) is waited out, as long as the server asks or by growing delays, by the call alone while others are
+///   answered and by the whole lane when hardly any is. It uses up no retry and loses no trial; with
 ///   fewer calls at once it comes less often. Only a server that limits the rate of every call for ``Settings/limitedPatience`` without
 ///   answering one ends the run, which leaves what is open to be asked when the run is resumed; when nothing but calls under way is
 ///   open, they are given up.
@@ -97,6 +98,8 @@ public struct Scheduler: Sendable {
         /// How many answers its lane had before the first attempt.
         var answersBefore = 0
         var askedAt: Duration = .zero
+        /// How many calls of its lane were under way when the attempt began, with this one.
+        var among = 0
         var isAsking = false
         /// What is set aside for the attempt under way.
         var reserved = Spending()
@@ -212,7 +215,7 @@ public struct Scheduler: Sendable {
     private mutating func answered(_ id: Int, _ spent: Spending, _ now: Duration) {
         guard let ticket = tickets[id], ticket.isAsking else { return }
         let lane = ticket.call.lane
-        lanes[lane].noteAnswer(group: ticket.call.group, among: lanes[lane].asking, at: now)
+        lanes[lane].noteAnswer(group: ticket.call.group, askedAt: ticket.askedAt, among: ticket.among, at: now)
         lanes[lane].surplus = lanes[lane].surplus.atLeast(spent.excess(over: ticket.call.estimate))
         settle(id, used: spent)
         finish(id)
