@@ -110,6 +110,8 @@ struct EndpointTests {
         }
         #expect(proxy.kind == .unavailable)
         #expect(try EndpointAddress(baseURL: "http://h:65535/v1", backend: "b").port == 65535)
+        #expect(try EndpointAddress(baseURL: "http://[::1]/v1", backend: "b").port == 80)
+        #expect(throws: BackendError.self) { try EndpointAddress(baseURL: "http://h:99999999999999999999/v1", backend: "b") }
     }
 
     @Test("A proxy's name and password")

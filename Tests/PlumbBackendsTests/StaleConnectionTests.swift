@@ -25,6 +25,22 @@ struct StaleConnectionTests {
         #expect(answered.withLock { $0 } == 200)
     }
 
+    @Test("A server that closes after each stream fails no call")
+    func asksAgainForStreams() async throws {
+        let answered = Mutex(0)
+        let server = LoopbackServer { connection in
+            guard connection.request() != nil else { return }
+            answered.withLock { $0 += 1 }
+            let stream = FormatServerTests.stream(.chat)
+            connection.send(FormatServerTests.streamHead + FormatServerTests.chunk(stream.start + stream.end) + "0\r\n\r\n")
+        }
+        let backend = try EndpointBackend(
+            .init(baseURL: server.url, delivery: .streamed), name: "b", model: "m", timeout: .seconds(30), connections: 4, environment: [:])
+        for _ in 0..<100 { _ = try await backend.complete(Samples.request()) }
+        await backend.stop()
+        #expect(answered.withLock { $0 } == 100)
+    }
+
     @Test("A kept connection that dies under a request is replaced by a new one", arguments: [false, true])
     func replaces(_ resets: Bool) async throws {
         let server = LoopbackServer { connection in

@@ -37,7 +37,10 @@ struct EndpointAddress: Sendable, Hashable {
                 .unavailable, "the base URL of backend '\(backend)' holds a name or a password",
                 help: "send it as a header whose value comes from the environment")
         }
-        guard parsed.port.map((1...65535).contains) ?? true else {
+        // A port that is no number for the computer either is left out by the parser.
+        let authority = text.dropFirst(scheme.count + 3).prefix { !"/?#".contains($0) }
+        let isUnread = parsed.port == nil && authority.contains(":") && authority.last?.isNumber == true
+        guard !isUnread, parsed.port.map((1...65535).contains) ?? true else {
             throw BackendError(
                 .unavailable, "the base URL of backend '\(backend)' has a port that does not exist", help: "ports go from 1 to 65535")
         }
