@@ -151,7 +151,7 @@ import Testing
         var simulation = Simulation(latency: .milliseconds(5)) { _, attempt, _ in attempt <= 2 ? Self.limited(retryAfter) : nil }
         simulation.run()
         #expect(simulation.ending == .complete && simulation.answered == 1000 && simulation.refused == 2000)
-        #expect(simulation.now < .seconds(retryAfter == nil ? 30 : 900))
+        #expect(simulation.now < .seconds(retryAfter == nil ? 30 : 90))
     }
 
     @Test(arguments: [0.02, 0.1, 0.2]) func refusalsAtRandomDoNotBringARunToAStandstill(share: Double) {

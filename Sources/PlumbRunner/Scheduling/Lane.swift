@@ -105,6 +105,7 @@ struct Lane: Sendable {
             borne = max(borne, among)
             trial?.answered += 1
         }
+        if slowedAt != nil, limit < maximum { weather.noteSlowness(limit, at: now) }
         grow(at: now)
     }
 
@@ -146,7 +147,8 @@ struct Lane: Sendable {
         let isMuch = now >= cutAgainAt && round.refused > max(3, limit / 4)
         guard isFirst || isMuch else { return }
         generation = Generation(of: stillAsking + 1)
-        trial = CutTrial(limitBefore: limit)
+        // A cut that has not helped yet is not judged yet: the next one belongs to it.
+        trial = CutTrial(limitBefore: trial.map { $0.hasHelped ? limit : max(limit, $0.limitBefore) } ?? limit)
         cut(to: isFirst ? limit / 2 : min(limit * 4 / 5, max(stillAsking, limit / 2)), coolDown: isFirst ? coolDown : Self.moment, at: now)
     }
 
@@ -161,6 +163,7 @@ struct Lane: Sendable {
     private mutating func restore(_ limitBefore: Int, at now: Duration) {
         limit = max(limit, limitBefore)
         cutTo = limit
+        if limit == maximum { weather.endSlowness(at: now) }
         trial = nil
         round = (0, 0)
         cutAgainAt = now + coolDown

@@ -50,4 +50,7 @@ struct CutTrial: Sendable {
 
     /// Whether about as many calls are refused as before, so that their number is not the reason.
     var isVain: Bool { answered > 0 && answered + refused >= 8 && refused > answered }
+
+    /// Whether at least three in four calls are answered since.
+    var hasHelped: Bool { answered + refused >= 8 && answered >= 3 * refused }
 }
