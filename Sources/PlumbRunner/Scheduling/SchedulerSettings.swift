@@ -24,7 +24,7 @@ extension Scheduler {
         ///
         /// Enough not to be felt by those who ask many at once, few enough not to overrun an account that bears less.
         public var firstJobs = 256
-        /// How long a lane neither grows nor is cut again after its server limited the rate, and does not grow after it was overloaded.
+        /// How long a lane does not grow after its server first limited the rate or was overloaded, nor is cut after a cut was in vain.
         public var coolDown: Duration = .seconds(15)
         /// How long a server may limit the rate of every call without answering one: twice as long as any limit for a minute lasts.
         public var limitedPatience: Duration = .seconds(120)
