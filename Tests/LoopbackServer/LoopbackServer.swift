@@ -111,6 +111,9 @@ public final class Connection: Sendable {
         }
     }
 
+    /// Waits until the client has sent something, or hung up; what was read does not turn a later end into a reset.
+    public func waitForBytes() { _ = fill() }
+
     /// Waits until the client hangs up.
     public func waitForHangUp() { while fill() {} }
 

@@ -245,7 +245,9 @@ struct EndpointBackendTests {
 
     @Test("A server behind https that hangs up, or says nothing, instead of speaking TLS", arguments: [false, true])
     func noticesFailedHandshake(_ waits: Bool) async throws {
-        let server = LoopbackServer { connection in if waits { connection.waitForHangUp() } }
+        let server = LoopbackServer { connection in
+            if waits { connection.waitForHangUp() } else { connection.waitForBytes() }
+        }
         let backend = try Self.backend(server.url.replacing("http://", with: "https://"))
         let error = try await PlumbBackendsTests.failure { () async throws(BackendError) in try await backend.complete(Samples.request()) }
         await backend.stop()
