@@ -53,7 +53,22 @@ struct MeasurementFinder: Sendable {
     let suites: [Suite]
 
     /// The counts that a reference stands for; a clear error otherwise.
-    func tally(_ reference: MeasurementReference) async throws -> VariantTally {
+    func tally(_ reference: MeasurementReference) async throws -> VariantTally { try await measurement(reference) { _ in }.tally }
+
+    /// What a measurement is on a page: its counts with what was answered, where its run is stored.
+    func side(_ reference: MeasurementReference) async throws -> HTMLReport.Side {
+        var collector = EvidenceCollector()
+        let (tally, run) = try await measurement(reference) { collector.add($0) }
+        return HTMLReport.Side(title: reference.text, tally: tally, evidence: collector.evidence, run: run)
+    }
+
+    /// The suite that a measurement belongs to.
+    func suite(of side: HTMLReport.Side) -> Suite? { suites.first { $0.name == side.tally.suite } }
+
+    /// The counts with the run that they come from, which a baseline does not have; `observe` sees the run's graded trials.
+    private func measurement(
+        _ reference: MeasurementReference, observe: (GradedTrial) -> Void
+    ) async throws -> (tally: VariantTally, run: RunRecord?) {
         let (suite, variant) = try target(of: reference)
         switch reference.source {
         case .baseline, .pending:
@@ -63,52 +78,26 @@ struct MeasurementFinder: Sendable {
                     ? try baselines.load(suite: suite.name, variant: variant.name)
                     : try baselines.pending(suite: suite.name, variant: variant.name)
             }
-            if let file { return file.tally }
+            if let file { return (file.tally, nil) }
         case .newest, .run:
-            if let tally = try await storedTally(reference.source, suite, variant) { return tally }
+            var part = suite
+            part.variants = [variant]
+            let results = StoredResults(workspace: workspace, store: store)
+            if let run = try await storedRun(reference.source, of: variant, in: suite, results),
+                let tally = try await results.outcome(of: run, in: part, observe: observe).tallies.first
+            {
+                return (tally, run.record)
+            }
         }
         workspace.showError("nothing is stored for \(reference.text)", help: "ask first: plumb run \(suite.name)")
         throw ExitStatus.nothingSelected.code
     }
 
-    /// What a measurement is on a page: its counts with what was answered, where its run is stored.
-    func side(_ reference: MeasurementReference) async throws -> HTMLReport.Side {
-        let tally = try await tally(reference)
-        guard let run = try await storedRun(reference), let suite = suites.first(where: { $0.name == tally.suite }) else {
-            return HTMLReport.Side(title: reference.text, tally: tally)
-        }
-        var collector = EvidenceCollector()
-        let cases = Dictionary(suite.cases.map { ($0.id, $0) }) { first, _ in first }
-        let grading = SuiteGrading(suite)
-        try await StoredResults(workspace: workspace, store: store).forEachTrial(of: run) { trial in
-            guard trial.key.variant == tally.variant, let testCase = cases[trial.key.caseID] else { return }
-            collector.add(await grading.grade(trial, of: testCase))
-        }
-        return HTMLReport.Side(title: reference.text, tally: tally, evidence: collector.evidence, run: run.record)
-    }
-
-    /// The suite that a measurement belongs to.
-    func suite(of side: HTMLReport.Side) -> Suite? { suites.first { $0.name == side.tally.suite } }
-
-    private func storedRun(_ reference: MeasurementReference) async throws -> StoredRun? {
-        switch reference.source {
-        case .baseline, .pending: nil
-        case .newest, .run:
-            try await storedRun(reference.source, target(of: reference))
-        }
-    }
-
-    private func storedRun(_ source: MeasurementReference.Source, _ target: (suite: Suite, variant: Variant)) async throws -> StoredRun? {
-        try await workspace.withStore { () throws(StoreError) -> StoredRun? in
-            if case .run(let name) = source { return try await store.run(named: name, suite: target.suite.name) }
-            return try await store.latest(.init(suite: target.suite.name, variant: target.variant.name, content: .trials))
-        }
-    }
-
-    private func storedTally(_ source: MeasurementReference.Source, _ suite: Suite, _ variant: Variant) async throws -> VariantTally? {
-        guard let run = try await storedRun(source, (suite, variant)) else { return nil }
-        let outcome = try await StoredResults(workspace: workspace, store: store).outcome(of: run, in: suite)
-        return outcome.tallies.first { $0.variant == variant.name }
+    private func storedRun(
+        _ source: MeasurementReference.Source, of variant: Variant, in suite: Suite, _ results: StoredResults
+    ) async throws -> StoredRun? {
+        guard case .run(let name) = source else { return try await results.newest(of: variant, in: suite) }
+        return try await workspace.withStore { () throws(StoreError) in try await store.run(named: name, suite: suite.name) }
     }
 
     private func target(of reference: MeasurementReference) throws -> (suite: Suite, variant: Variant) {

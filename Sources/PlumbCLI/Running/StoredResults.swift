@@ -12,30 +12,34 @@ struct StoredResults: Sendable {
     /// A stored run graded with the suite's checks as they are now; `observe` sees every graded trial, in the order of repetitions.
     func outcome(of run: StoredRun, in suite: Suite, observe: (GradedTrial) -> Void = { _ in }) async throws -> RunOutcome {
         let record = run.record
-        let suite = suite.asked(as: record)
-        let variants = suite.variants.filter { variant in record.variants.contains { $0.name == variant.name } }
+        let priced = suite.asked(as: record)
+        let variants = priced.variants.filter { variant in record.variants.contains { $0.name == variant.name } }
         let asked = Dictionary(record.variants.map { ($0.name, $0) }) { first, _ in first }
         var builders = Dictionary(
-            variants.map { ($0.name, TallyBuilder(suite: suite, variant: $0, identity: asked[$0.name])) }
+            variants.map { ($0.name, TallyBuilder(suite: priced, variant: $0, identity: asked[$0.name])) }
         ) { first, _ in first }
-        let cases = Dictionary(suite.cases.map { ($0.id, $0) }) { first, _ in first }
-        let grading = SuiteGrading(suite)
-        try await forEachTrial(of: run) { trial in
-            guard let testCase = cases[trial.key.caseID], builders[trial.key.variant] != nil else { return }
-            let graded = await grading.grade(trial, of: testCase)
-            builders[trial.key.variant]?.add(graded)
+        try await forEachGraded(of: run, in: suite) { graded in
+            builders[graded.trial.key.variant]?.add(graded)
             observe(graded)
         }
         return RunOutcome(
-            suite: suite, record: record, ending: Self.ending(of: record), tallies: variants.compactMap { builders[$0.name]?.tally })
+            suite: priced, record: record, ending: Self.ending(of: record), tallies: variants.compactMap { builders[$0.name]?.tally })
     }
 
-    /// Every trial of a stored run, in the order of its repetitions.
-    func forEachTrial(of run: StoredRun, _ body: (Trial) async -> Void) async throws {
+    /// Every trial of a stored run whose variant and case the suite has, graded with its checks as they are now and priced by the model
+    /// that was asked, in the order of repetitions.
+    func forEachGraded(of run: StoredRun, in suite: Suite, _ body: (GradedTrial) throws -> Void) async throws {
+        let priced = suite.asked(as: run.record)
+        let variants = Set(priced.variants.map(\.name))
+        let cases = Dictionary(priced.cases.map { ($0.id, $0) }) { first, _ in first }
+        let grading = SuiteGrading(priced)
         var cursor: TrialCursor?
         repeat {
             let page = try await workspace.withStore { () throws(StoreError) in try await run.page(after: cursor) }
-            for trial in page.trials { await body(trial) }
+            for trial in page.trials where variants.contains(trial.key.variant) {
+                guard let testCase = cases[trial.key.caseID] else { continue }
+                try body(await grading.grade(trial, of: testCase))
+            }
             cursor = page.next
         } while cursor != nil
     }
@@ -103,7 +107,7 @@ struct StoredResults: Sendable {
 
 extension Suite {
     /// This suite with the models that a stored run asked, which decide what its answers cost.
-    func asked(as record: RunRecord) -> Suite {
+    fileprivate func asked(as record: RunRecord) -> Suite {
         var suite = self
         let asked = Dictionary(record.variants.map { ($0.name, $0) }) { first, _ in first }
         for place in suite.variants.indices {
@@ -128,12 +132,10 @@ extension StoredResults {
             run = try await newest(of: variant, in: suite)
         }
         guard let run else { return nil }
-        let grading = SuiteGrading(suite.asked(as: run.record))
+        var part = suite
+        (part.variants, part.cases) = ([variant], [testCase])
         var trials: [GradedTrial] = []
-        try await forEachTrial(of: run) { trial in
-            guard trial.key.caseID == testCase.id, trial.key.variant == variant.name else { return }
-            trials.append(await grading.grade(trial, of: testCase))
-        }
+        try await forEachGraded(of: run, in: part) { trials.append($0) }
         return trials.isEmpty ? nil : (run.record, trials)
     }
 }

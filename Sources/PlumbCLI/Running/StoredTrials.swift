@@ -16,21 +16,17 @@ struct StoredTrials: Sendable {
         var text = report.header
         for result in results {
             guard let suite = suites.first(where: { $0.name == result.run.suite }) else { continue }
-            let cases = Dictionary(suite.cases.map { ($0.id, $0) }) { first, _ in first }
-            let grading = SuiteGrading(suite)
             let stored = StoredResults(workspace: workspace, store: store)
             for (run, variants) in try await runs(of: result, in: suite, stored) {
                 report.begin(run.record)
-                var failure: (any Error)?
-                try await stored.forEachTrial(of: run) { trial in
-                    guard failure == nil, variants.contains(trial.key.variant), let testCase = cases[trial.key.caseID] else { return }
-                    let graded = await grading.grade(trial, of: testCase)
+                var part = suite
+                part.variants.removeAll { !variants.contains($0.name) }
+                try await stored.forEachGraded(of: run, in: part) { graded in
                     text += report.add(graded)
                     guard text.utf8.count > Self.piece else { return }
-                    do { try put(text) } catch { failure = error }
+                    try put(text)
                     text = ""
                 }
-                if let failure { throw failure }
             }
             text += report.end(result)
         }
