@@ -106,9 +106,10 @@ struct StoredResults: Sendable {
 }
 
 extension Suite {
-    /// This suite with the models that a stored run asked, which decide what its answers cost.
+    /// This suite with the models that a stored run asked and the prices of its day, which decide what its answers cost.
     fileprivate func asked(as record: RunRecord) -> Suite {
         var suite = self
+        suite.prices = prices.on(secondsSince1970: record.startedAt)
         let asked = Dictionary(record.variants.map { ($0.name, $0) }) { first, _ in first }
         for place in suite.variants.indices {
             guard let variant = asked[suite.variants[place].name] else { continue }
